@@ -1,0 +1,58 @@
+package dev.llmlb.simulator;
+
+/**
+ * The server-sent events of an answer.
+ *
+ * <p>They are put together from strings: with thousands of streams, a tree per token would be most of the work.
+ */
+final class CompletionEvents {
+
+    static final String DONE = "data: [DONE]\n\n";
+    static final String ERROR = "data: "
+            + ErrorJson.openAi("The server had an error while processing your request.", "server_error", null) + "\n\n";
+
+    private final Completion completion;
+    private final boolean withUsage;
+    private final String start;
+    private final String end;
+
+    /** @param usageAsked whether the request asks for usage; the chunks before it then say that theirs is null */
+    CompletionEvents(Completion completion, boolean usageAsked) {
+        this.completion = completion;
+        this.withUsage = usageAsked && completion.usage() != null;
+        this.start = "data: {\"id\":" + Json.quote(completion.id())
+                + ",\"object\":\"chat.completion.chunk\",\"created\":" + completion.created() + ",\"model\":"
+                + Json.quote(completion.model()) + ",\"choices\":[";
+        this.end = withUsage ? "],\"usage\":null}\n\n" : "]}\n\n";
+    }
+
+    boolean withUsage() {
+        return withUsage;
+    }
+
+    String role() {
+        return delta("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
+    }
+
+    String content(String token) {
+        return delta("{\"content\":" + Json.quote(token) + "}", "null");
+    }
+
+    String finish() {
+        return delta("{}", Json.quote(completion.finishReason()));
+    }
+
+    String usage() {
+        return start + "],\"usage\":" + completion.usage().json() + "}\n\n";
+    }
+
+    /** A chunk that breaks off inside its JSON. */
+    String malformed() {
+        return start + "{\"index\":0,\"delta\":{\"content\":\n\n";
+    }
+
+    private String delta(String delta, String finishReason) {
+        return start + "{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finishReason + "}"
+                + end;
+    }
+}

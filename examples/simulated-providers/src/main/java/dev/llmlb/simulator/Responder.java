@@ -1,0 +1,76 @@
+package dev.llmlb.simulator;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Plays a behaviour on an exchange. */
+final class Responder {
+
+    private static final String JSON = "application/json";
+
+    private Responder() {}
+
+    static void play(Exchange exchange, String requestId, ChatCall call, Behaviour behaviour, Speed speed) {
+        behaviour.headers().forEach(exchange::header);
+        Outcome outcome = behaviour.outcome();
+        if (outcome instanceof Outcome.Answer answer) {
+            var completion = Completion.of("chatcmpl-" + requestId, call, behaviour, answer, speed);
+            if (call.stream()) {
+                var plan = StreamPlan.of(completion, call.includeUsage(), behaviour, answer);
+                exchange.head(200, "text/event-stream; charset=utf-8");
+                exchange.header("Cache-Control", "no-cache");
+                exchange.streaming();
+                new StreamWriter(exchange, plan, speed, behaviour.delayNanos()).iterate();
+            } else {
+                exchange.head(200, JSON);
+                plain(exchange, completion, answer, speed, behaviour.delayNanos());
+            }
+        } else if (outcome instanceof Outcome.Failure failure) {
+            after(behaviour, exchange, () -> send(exchange, failure.status(), JSON, ErrorJson.of(failure.status())));
+        } else if (outcome instanceof Outcome.Raw raw) {
+            after(behaviour, exchange, () -> send(exchange, raw.status(), raw.contentType(), raw.body()));
+        } else if (outcome instanceof Outcome.Refusal) {
+            after(behaviour, exchange, exchange::cut);
+        }
+        // silence: the exchange stays open until the client hangs up or the provider stops
+    }
+
+    static void send(Exchange exchange, int status, String contentType, String body) {
+        exchange.head(status, contentType);
+        exchange.finish(utf8(body));
+    }
+
+    static void sendJson(Exchange exchange, int status, String body) {
+        send(exchange, status, JSON, body);
+    }
+
+    static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void after(Behaviour behaviour, Exchange exchange, Runnable step) {
+        exchange.after(behaviour.delayNanos(), step);
+    }
+
+    private static void plain(
+            Exchange exchange, Completion completion, Outcome.Answer answer, Speed speed, long delayNanos) {
+        int all = completion.tokens().size();
+        ByteBuffer body = utf8(completion.json());
+        if (answer.ending() == Outcome.Ending.COMPLETE) {
+            exchange.after(delayNanos + speed.dueNanos(all), () -> exchange.finish(body));
+            return;
+        }
+        int said = Math.min(answer.afterTokens(), all);
+        exchange.after(delayNanos + speed.dueNanos(said), () -> half(exchange, body, answer.ending()));
+    }
+
+    /** Promises the whole body, sends half of it, and then cuts or stalls. */
+    private static void half(Exchange exchange, ByteBuffer body, Outcome.Ending ending) {
+        exchange.header("Content-Length", Integer.toString(body.remaining()));
+        exchange.write(body.slice(0, body.remaining() / 2), new Written(exchange, () -> {
+            if (ending == Outcome.Ending.CUT) {
+                exchange.cut();
+            }
+        }));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.llmlb.simulator;
+
+/** A small fault added to an answer. */
+enum Twist {
+    MALFORMED_LINE,
+    NO_DONE,
+    NO_USAGE,
+    ERROR_EVENT_FIRST
+}

@@ -1,0 +1,14 @@
+package dev.llmlb.simulator;
+
+/** The dialect a provider speaks: its paths and its way of authenticating. */
+public enum Wire {
+
+    /** {@code /v1/chat/completions} and {@code /v1/models}, with a bearer token. */
+    OPENAI,
+
+    /**
+     * {@code /openai/deployments/{deployment}/chat/completions?api-version=...}, where the deployment is the model, and
+     * the newer {@code /openai/v1/chat/completions}; with an {@code api-key} header or a bearer token.
+     */
+    AZURE_OPENAI
+}
