@@ -26,11 +26,12 @@ public final class SimulatedProvider implements AutoCloseable {
     /** It goes into response headers and thread names. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
-    private static final long STOP_SECONDS = 5;
+    private static final long STOP_MILLIS = 5_000;
 
     private final String name;
     private final Wire wire;
     private final ScheduledThreadPoolExecutor pacer;
+    private volatile Thread pacerThread;
     private final State state;
     private final Listener listener;
 
@@ -209,16 +210,17 @@ public final class SimulatedProvider implements AutoCloseable {
     private void stopPacer() {
         pacer.shutdownNow();
         try {
-            pacer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            pacerThread.join(STOP_MILLIS); // the executor says that it has ended a little before its thread has
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static ScheduledThreadPoolExecutor newPacer(String threadName) {
+    private ScheduledThreadPoolExecutor newPacer(String threadName) {
         var pacer = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, threadName);
             thread.setDaemon(true);
+            pacerThread = thread;
             return thread;
         });
         pacer.setRemoveOnCancelPolicy(true);

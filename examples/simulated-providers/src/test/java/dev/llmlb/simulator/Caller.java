@@ -3,6 +3,7 @@ package dev.llmlb.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +39,16 @@ final class Caller {
 
     CompletableFuture<HttpResponse<String>> chatLater(String body) {
         return CLIENT.sendAsync(request(body).build(), BodyHandlers.ofString());
+    }
+
+    /** Whether a fresh connection is refused; a kept one that was cut is noticed, and dropped, on its next use. */
+    boolean isRefused() {
+        try {
+            chat(PLAIN);
+            return false;
+        } catch (Exception e) {
+            return e instanceof ConnectException;
+        }
     }
 
     HttpResponse<InputStream> open(String body) throws Exception {
