@@ -1,0 +1,183 @@
+package dev.llmlb.camel;
+
+import dev.llmlb.model.Answer;
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.Usage;
+import dev.llmlb.provider.openai.ChatJson;
+import dev.llmlb.provider.openai.OpenAiDialect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+
+/** Reads a request from an exchange and writes its answer back in the shape in which it came. */
+final class ExchangeMapper {
+
+    /** What the body was, and so what the answer is. */
+    private enum Shape {
+        PROMPT,
+        JSON_TEXT,
+        JSON_BYTES,
+        MAP
+    }
+
+    private final Exchange exchange;
+    private final LlmLbEndpoint endpoint;
+    private Shape shape;
+
+    ExchangeMapper(Exchange exchange, LlmLbEndpoint endpoint) {
+        this.exchange = exchange;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * The request of the exchange.
+     *
+     * @throws LlmLbException status 400 when the body is no prompt and no chat request
+     */
+    ChatRequest request() throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        return ChatJson.read(
+                body(message),
+                model(message),
+                endpoint.getConfiguration().isStream(),
+                caller(message),
+                timeoutNanos(message));
+    }
+
+    private byte[] body(Message message) throws InvalidPayloadException {
+        Object body = message.getBody();
+        if (body instanceof Map<?, ?> map) {
+            shape = Shape.MAP;
+            return ChatJson.write(map);
+        }
+        if (body instanceof String text) {
+            boolean chat = ChatJson.isChatRequest(text);
+            shape = chat ? Shape.JSON_TEXT : Shape.PROMPT;
+            return chat ? text.getBytes(StandardCharsets.UTF_8) : ChatJson.ofPrompt(text);
+        }
+        shape = Shape.JSON_BYTES;
+        if (body == null) {
+            throw LlmLbException.invalid("The message has no body (expected: a prompt or a chat request)");
+        }
+        return body instanceof byte[] bytes ? bytes : message.getMandatoryBody(byte[].class);
+    }
+
+    /** The header, else the endpoint's path; null for the model that the body names. */
+    private String model(Message message) {
+        String header = message.getHeader(LlmLbConstants.MODEL, String.class);
+        if (header != null && !header.isEmpty()) {
+            return header;
+        }
+        return endpoint.getModel().equals(LlmLbEndpoint.ANY_MODEL) ? null : endpoint.getModel();
+    }
+
+    private static Caller caller(Message message) {
+        Object metadata = message.getHeader(LlmLbConstants.METADATA);
+        Object subjects = message.getHeader(LlmLbConstants.SUBJECTS);
+        String session = message.getHeader(LlmLbConstants.SESSION_ID, String.class);
+        return metadata == null && subjects == null && session == null
+                ? Caller.ANONYMOUS
+                : new Caller(metadata(metadata), subjects(subjects), session);
+    }
+
+    private static Map<String, String> metadata(Object header) {
+        if (header == null) {
+            return Map.of();
+        }
+        if (header instanceof Map<?, ?> map) {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            map.forEach((key, value) -> pairs.put(String.valueOf(key), String.valueOf(value)));
+            return pairs;
+        }
+        return ChatJson.stringMap(LlmLbConstants.METADATA, header.toString());
+    }
+
+    private static List<String> subjects(Object header) {
+        List<String> subjects = new ArrayList<>();
+        if (header instanceof Collection<?> collection) {
+            collection.forEach(subject -> subjects.add(String.valueOf(subject).strip()));
+        } else if (header != null) {
+            for (String subject : header.toString().split(",")) {
+                subjects.add(subject.strip());
+            }
+        }
+        return subjects;
+    }
+
+    private long timeoutNanos(Message message) {
+        Object deadline = message.getHeader(LlmLbConstants.DEADLINE);
+        if (deadline == null) {
+            return Duration.ofMillis(endpoint.getConfiguration().getTimeout()).toNanos();
+        }
+        Duration left = deadline instanceof Number millis
+                ? Duration.ofMillis(millis.longValue())
+                : exchange.getContext().getTypeConverter().tryConvertTo(Duration.class, exchange, deadline);
+        if (left == null || left.isNegative() || left.isZero()) {
+            throw LlmLbException.invalid(
+                    LlmLbConstants.DEADLINE + ": " + deadline + " (expected: a time more than 0, such as 30s)");
+        }
+        return left.toNanos();
+    }
+
+    /** Puts the answer into the exchange. */
+    void answer(Answer answer) {
+        Message message = exchange.getMessage();
+        Reply reply = answer.reply();
+        reply.headers().forEach(message::setHeader);
+        message.setHeader(LlmLbConstants.TARGET, answer.target().id());
+        message.setHeader(LlmLbConstants.ATTEMPTS, answer.attempts().size());
+        if (answer.ruleId() != null) {
+            message.setHeader(LlmLbConstants.RULE, answer.ruleId());
+        }
+        if (reply.stream() != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "text/event-stream");
+            // otherwise the next node of the route would read the whole stream before it goes on
+            exchange.getExchangeExtension().setStreamCacheDisabled(true);
+            SseInputStream events = new SseInputStream(reply.stream());
+            message.setBody(
+                    endpoint.getConfiguration().getStreamBody() == StreamBody.TEXT ? new TextDeltas(events) : events);
+            return;
+        }
+        usage(message, reply.usage(), answer.cost());
+        switch (shape) {
+            case PROMPT -> message.setBody(OpenAiDialect.text(reply.body()));
+            case JSON_TEXT -> message.setBody(new String(reply.body(), StandardCharsets.UTF_8));
+            case MAP -> message.setBody(ChatJson.toMap(reply.body()));
+            case JSON_BYTES -> message.setBody(reply.body());
+        }
+        if (shape != Shape.PROMPT) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    private static void usage(Message message, Usage usage, double cost) {
+        if (usage.isKnown()) {
+            message.setHeader(LlmLbConstants.PROMPT_TOKENS, usage.promptTokens());
+            message.setHeader(LlmLbConstants.COMPLETION_TOKENS, usage.completionTokens());
+            message.setHeader(LlmLbConstants.TOTAL_TOKENS, usage.totalTokens());
+        }
+        if (cost > 0) {
+            message.setHeader(LlmLbConstants.COST, cost);
+        }
+    }
+
+    /** Fails the exchange. */
+    void failure(LlmLbException failure) {
+        exchange.setException(failure);
+        exchange.setProperty(
+                LlmLbConstants.ERROR_CATEGORY, failure.getCategory().name());
+        if (failure.getRetryAfterMillis() >= 0) {
+            exchange.setProperty(LlmLbConstants.RETRY_AFTER_MILLIS, failure.getRetryAfterMillis());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.llmlb.camel;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers and exchange properties of the component. */
+public final class LlmLbConstants {
+
+    @Metadata(
+            label = "producer",
+            description = "The model to ask for, instead of the one in the endpoint's path.",
+            javaType = "String")
+    public static final String MODEL = "CamelLlmLbModel";
+
+    @Metadata(
+            label = "producer",
+            description = "Who asks, for rules with metadata: a map of strings, or a JSON object of strings as text.",
+            javaType = "java.util.Map<String, String>")
+    public static final String METADATA = "CamelLlmLbMetadata";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Who asks, for rules with subjects: a collection, or a text with commas, of user:NAME, team:NAME and virtualaccount:NAME.",
+            javaType = "java.util.Collection<String>")
+    public static final String SUBJECTS = "CamelLlmLbSubjects";
+
+    @Metadata(
+            label = "producer",
+            description = "The conversation that sticky rules keep on one target.",
+            javaType = "String")
+    public static final String SESSION_ID = "CamelLlmLbSessionId";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The time that all attempts together may take, from now; overrides the option timeout. Milliseconds, or a text such as 30s.",
+            javaType = "java.time.Duration")
+    public static final String DEADLINE = "CamelLlmLbDeadline";
+
+    @Metadata(description = "The target that answered, provider/model.", javaType = "String")
+    public static final String TARGET = "CamelLlmLbTarget";
+
+    @Metadata(
+            description = "The id of the rule that matched; absent when the model named a target.",
+            javaType = "String")
+    public static final String RULE = "CamelLlmLbRule";
+
+    @Metadata(description = "How many upstream calls the request took.", javaType = "Integer")
+    public static final String ATTEMPTS = "CamelLlmLbAttempts";
+
+    @Metadata(description = "Tokens of the prompt as the provider counted them.", javaType = "Long")
+    public static final String PROMPT_TOKENS = "CamelLlmLbPromptTokens";
+
+    @Metadata(description = "Tokens of the answer as the provider counted them.", javaType = "Long")
+    public static final String COMPLETION_TOKENS = "CamelLlmLbCompletionTokens";
+
+    @Metadata(description = "Tokens of prompt and answer together.", javaType = "Long")
+    public static final String TOTAL_TOKENS = "CamelLlmLbTotalTokens";
+
+    @Metadata(description = "What the tokens cost at the target's configured prices.", javaType = "Double")
+    public static final String COST = "CamelLlmLbCost";
+
+    /** Exchange property: the category of a failure, as Camel's own AI components name it. */
+    public static final String ERROR_CATEGORY = "CamelAiErrorCategory";
+
+    /** Exchange property: milliseconds until a repeat makes sense, when someone said. */
+    public static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
+
+    private LlmLbConstants() {}
+}

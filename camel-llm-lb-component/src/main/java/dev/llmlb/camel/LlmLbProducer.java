@@ -1,0 +1,58 @@
+package dev.llmlb.camel;
+
+import dev.llmlb.model.Answer;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.pipeline.AnswerListener;
+import dev.llmlb.pipeline.Balancer;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Takes the request out of an exchange, has the balancer send it, and puts the answer in; no thread waits meanwhile. */
+public class LlmLbProducer extends DefaultAsyncProducer {
+
+    private final LlmLbEndpoint endpoint;
+
+    public LlmLbProducer(LlmLbEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        ExchangeMapper mapper = new ExchangeMapper(exchange, endpoint);
+        Balancer balancer;
+        ChatRequest request;
+        try {
+            balancer = endpoint.getComponent().balancer();
+            request = mapper.request();
+        } catch (LlmLbException e) {
+            mapper.failure(e);
+            callback.done(true);
+            return true;
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        balancer.send(request, new AnswerListener() {
+            @Override
+            public void answered(Answer answer) {
+                try {
+                    mapper.answer(answer);
+                } catch (RuntimeException e) {
+                    exchange.setException(e);
+                }
+                callback.done(false);
+            }
+
+            @Override
+            public void failed(LlmLbException failure) {
+                mapper.failure(failure);
+                callback.done(false);
+            }
+        });
+        return false;
+    }
+}

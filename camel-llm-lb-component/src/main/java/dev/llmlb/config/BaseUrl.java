@@ -1,0 +1,47 @@
+package dev.llmlb.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/** The address where a provider's API begins, without a slash at the end. */
+final class BaseUrl {
+
+    private static final String EXPECTED =
+            "an http or https URL with a host, without user, query and fragment; a key goes into api_key";
+
+    static final Shape<URI> SHAPE = Shapes.shape(EXPECTED, BaseUrl::read);
+
+    private BaseUrl() {}
+
+    private static URI read(Node node, Findings findings) {
+        URI url = node instanceof Node.Scalar scalar ? parse(scalar.text()) : null;
+        if (url == null && node instanceof Node.Scalar scalar && mayHoldKey(scalar.text())) {
+            findings.fault(node.place(), node.path(), Node.HIDDEN, EXPECTED, null);
+        } else if (url == null) {
+            findings.wrong(node, EXPECTED);
+        }
+        return url;
+    }
+
+    private static URI parse(String text) {
+        try {
+            URI url = new URI(text.replaceFirst("/+$", ""));
+            boolean accepted = url.getScheme() != null
+                    && Set.of("http", "https").contains(url.getScheme().toLowerCase(Locale.ROOT))
+                    && url.getHost() != null
+                    && url.getPort() <= 65_535
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null;
+            return accepted ? url : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean mayHoldKey(String text) {
+        return text.indexOf('@') >= 0 || text.indexOf('?') >= 0;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.llmlb.config;
+
+import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.provider.ProviderSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Everything that the documents say, what is not enforced yet included. */
+record ConfigDocuments(
+        List<LoadBalancingDocument> loadBalancing,
+        Map<String, ProviderSettings> providers,
+        List<RateLimitRule> rateLimits,
+        List<BudgetRule> budgets,
+        List<FallbackRule> fallbacks) {
+
+    private static final String UNNAMED = "default";
+
+    /** The part that the balancer runs on; with several load balancing documents the first name is taken. */
+    BalancerSettings settings() {
+        return new BalancerSettings(
+                loadBalancing.stream()
+                        .map(LoadBalancingDocument::name)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(UNNAMED),
+                loadBalancing.stream()
+                        .flatMap(document -> document.rules().stream())
+                        .map(RoutingRule::settings)
+                        .toList(),
+                providers);
+    }
+}

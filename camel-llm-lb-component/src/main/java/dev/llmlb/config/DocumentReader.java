@@ -1,0 +1,69 @@
+package dev.llmlb.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Gives each document to the reader of its {@code type} and collects what they read. */
+final class DocumentReader {
+
+    private final Findings findings;
+    private final ProviderDirectory providers;
+    private final CrossChecks checks;
+    private final Map<String, Consumer<MapReader>> readers = new LinkedHashMap<>();
+
+    private final List<LoadBalancingDocument> loadBalancing = new ArrayList<>();
+    private final List<RateLimitRule> rateLimits = new ArrayList<>();
+    private final List<BudgetRule> budgets = new ArrayList<>();
+    private final List<FallbackRule> fallbacks = new ArrayList<>();
+
+    private boolean hasWork;
+
+    DocumentReader(UnaryOperator<String> environment, Findings findings) {
+        this.findings = findings;
+        providers = new ProviderDirectory(environment, findings);
+        checks = new CrossChecks(findings);
+        LoadBalancingReader loadBalancingReader = new LoadBalancingReader(checks);
+        ProviderReader providerReader = new ProviderReader(providers);
+        RateLimitingReader rateLimitingReader = new RateLimitingReader();
+        BudgetReader budgetReader = new BudgetReader();
+        FallbackReader fallbackReader = new FallbackReader(checks);
+        readers.put(LoadBalancingReader.TYPE, d -> loadBalancing.add(loadBalancingReader.read(d)));
+        readers.put(ProviderReader.TYPE, providerReader::read);
+        readers.put(RateLimitingReader.TYPE, d -> rateLimits.addAll(rateLimitingReader.read(d)));
+        readers.put(BudgetReader.TYPE, d -> budgets.addAll(budgetReader.read(d)));
+        readers.put(FallbackReader.TYPE, d -> fallbacks.addAll(fallbackReader.read(d)));
+    }
+
+    void read(Node document) {
+        if (!(document instanceof Node.Mapping mapping)) {
+            findings.incomplete();
+            if (!(document instanceof Node.Reported)) {
+                findings.fault(document.place(), "(document)", document.shown(), "a mapping with a type", null);
+            }
+            return;
+        }
+        MapReader reader = new MapReader(mapping, findings);
+        String type = reader.required("type", Shapes.oneOf(readers.keySet(), name -> name));
+        if (type == null) {
+            findings.incomplete();
+            return;
+        }
+        hasWork |= type.equals(LoadBalancingReader.TYPE) || type.equals(ProviderReader.TYPE);
+        readers.get(type).accept(reader);
+        reader.noOtherKeys();
+    }
+
+    ConfigDocuments finish(List<ConfigSource> sources) {
+        if (!sources.isEmpty() && !hasWork && !findings.isIncomplete()) {
+            String name = sources.get(0).name();
+            String expected = "a " + LoadBalancingReader.TYPE + " or a " + ProviderReader.TYPE;
+            findings.fault(new Place(name, 1, 1), "(document)", "missing", expected, null);
+        }
+        checks.run(providers);
+        return new ConfigDocuments(loadBalancing, providers.all(), rateLimits, budgets, fallbacks);
+    }
+}

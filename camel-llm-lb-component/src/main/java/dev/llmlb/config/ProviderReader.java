@@ -1,0 +1,127 @@
+package dev.llmlb.config;
+
+import dev.llmlb.model.Secret;
+import dev.llmlb.provider.ProviderKind;
+import dev.llmlb.provider.ProviderModel;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.Timeouts;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a document of type {@code gateway-provider-config} into the directory of providers. */
+final class ProviderReader {
+
+    static final String TYPE = "gateway-provider-config";
+
+    private static final String DEFAULT_AZURE_API_VERSION = "2024-10-21";
+
+    private static final Shape<String> NAME = Shapes.scalar(
+            "a name without '/' and spaces",
+            text -> text.isEmpty() || text.chars().anyMatch(c -> c == '/' || c <= ' ') ? null : text);
+    private static final Shape<Secret> API_KEY = Shapes.scalar(
+            "a key, one word; leave api_key out for a server that asks for none",
+            text -> text.isBlank() || text.strip().chars().anyMatch(c -> c <= ' ' || c == 0x7f)
+                    ? null
+                    : new Secret(text.strip()));
+    private static final Shape<Integer> COUNT = Shapes.integer(1);
+    private static final Shape<Double> PRICE = Shapes.number("a number, 0 or more", n -> n >= 0);
+    private static final Shape<Double[]> PRICES = Shapes.object(ProviderReader::prices);
+
+    private final ProviderDirectory directory;
+
+    ProviderReader(ProviderDirectory directory) {
+        this.directory = directory;
+    }
+
+    void read(MapReader document) {
+        document.optional("name", Shapes.TEXT);
+        document.required("providers", Shapes.listOf(Shapes.object(this::provider)));
+    }
+
+    private ProviderSettings provider(MapReader provider) {
+        String name = provider.required("name", NAME);
+        WellKnownProvider wellKnown = WellKnownProvider.named(name);
+        ProviderKind kind = provider.has("kind") ? provider.optional("kind", ProviderKinds.SHAPE) : ProviderKind.OPENAI;
+        boolean hasUsualUrl = wellKnown != null && kind == ProviderKind.OPENAI && !provider.has("base_url");
+        URI baseUrl = hasUsualUrl ? wellKnown.baseUrl() : baseUrl(provider, kind);
+        Secret key = provider.optional("api_key", API_KEY);
+        if (key == null && !provider.has("api_key") && wellKnown != null) {
+            key = directory.usualKey(wellKnown, baseUrl, provider.node("name"));
+        }
+        String apiVersion = apiVersion(provider, kind);
+        Map<String, String> headers = provider.optional("headers", Shapes.HEADERS, Map.of());
+        Timeouts timeouts = provider.optional("timeouts", Shapes.object(ProviderReader::timeouts), Timeouts.DEFAULT);
+        int maxConcurrency = provider.optional("max_concurrency", COUNT, 0);
+        String quotaPool = provider.optional("quota_pool", Shapes.TEXT);
+        provider.notEnforced("max_concurrency", "quota_pool");
+        Map<String, ProviderModel> models = models(provider);
+        if (name == null) {
+            provider.findings().incomplete();
+            return null;
+        }
+        ProviderSettings settings = new ProviderSettings(
+                name, kind, baseUrl, key, apiVersion, headers, timeouts, maxConcurrency, quotaPool, models);
+        directory.declare(settings, provider.node("name"));
+        return settings;
+    }
+
+    private static URI baseUrl(MapReader provider, ProviderKind kind) {
+        // what a provider of another kind needs is not known here
+        return kind == null
+                ? provider.optional("base_url", BaseUrl.SHAPE)
+                : provider.required("base_url", BaseUrl.SHAPE);
+    }
+
+    private static String apiVersion(MapReader provider, ProviderKind kind) {
+        if (kind == ProviderKind.OPENAI) {
+            provider.refuse("api_version", "no api_version, not used by " + kind.yaml());
+            return null;
+        }
+        return provider.optional("api_version", Shapes.TEXT, DEFAULT_AZURE_API_VERSION);
+    }
+
+    private static Timeouts timeouts(MapReader timeouts) {
+        return new Timeouts(
+                timeouts.optional("connect", Durations.POSITIVE, Timeouts.DEFAULT.connect()),
+                timeouts.optional("first_token", Durations.POSITIVE, Timeouts.DEFAULT.firstToken()),
+                timeouts.optional("idle", Durations.POSITIVE, Timeouts.DEFAULT.idle()),
+                timeouts.optional("total", Durations.POSITIVE, Timeouts.DEFAULT.total()));
+    }
+
+    /** By name; a name with nothing after it is a model of which nothing else is said. */
+    private static Map<String, ProviderModel> models(MapReader provider) {
+        Map<String, ProviderModel> models = new LinkedHashMap<>();
+        Node node = provider.node("models");
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> {
+                ProviderModel model = entry.value().isNull()
+                        ? null
+                        : Shapes.object((MapReader fields) -> model(name, fields))
+                                .read(entry.value(), provider.findings());
+                models.put(name, model == null ? ProviderModel.named(name) : model);
+            });
+        } else if (node != null) {
+            provider.findings().wrong(node, "a mapping of model names");
+        }
+        return models;
+    }
+
+    private static ProviderModel model(String name, MapReader model) {
+        String upstream = model.optional("upstream_name", Shapes.TEXT, name);
+        int window = model.optional("context_window", COUNT, 0);
+        Double[] prices = model.optional("price", PRICES, new Double[] {0.0, 0.0});
+        int maxConcurrency = model.optional("max_concurrency", COUNT, 0);
+        List<String> capabilities = model.optional("capabilities", Shapes.TEXTS, List.of());
+        model.notEnforced("context_window", "max_concurrency", "capabilities");
+        return new ProviderModel(upstream, window, prices[0], prices[1], maxConcurrency, Set.copyOf(capabilities));
+    }
+
+    private static Double[] prices(MapReader price) {
+        return new Double[] {
+            price.optional("input_per_million", PRICE, 0.0), price.optional("output_per_million", PRICE, 0.0)
+        };
+    }
+}

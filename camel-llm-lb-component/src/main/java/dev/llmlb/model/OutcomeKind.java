@@ -1,0 +1,37 @@
+package dev.llmlb.model;
+
+/** How an attempt ended; a closed list, by whose fault it was and what helps. */
+public enum OutcomeKind {
+    /** An answer. */
+    SUCCESS,
+    /** The caller's limit with the vendor is used up for now. */
+    RATE_LIMITED,
+    /** The vendor has more work than it can do. */
+    OVERLOADED,
+    /** An error of the server, a broken answer, or a success that holds no answer. */
+    FAILING,
+    /** No connection, or one that broke before an answer. */
+    UNREACHABLE,
+    /** The attempt's time ran out before the answer was whole. */
+    TIMEOUT,
+    /** The first content token of a stream did not come in time. */
+    FIRST_TOKEN_TIMEOUT,
+    /** The key is wrong or lacks a right. */
+    UNAUTHORIZED,
+    /** The provider knows no such model or deployment. */
+    UNKNOWN_MODEL,
+    /** The request is at fault: another target would refuse it too. */
+    CALLER_FAULT,
+    /** The caller hung up; nobody's failure. */
+    CANCELLED;
+
+    /** The name in metrics and logs. */
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether the target kept silent: asking it again would cost the caller the same wait. */
+    public boolean isSilence() {
+        return this == TIMEOUT || this == FIRST_TOKEN_TIMEOUT;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.llmlb.observe;
+
+import dev.llmlb.model.Attempt;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Target;
+import dev.llmlb.model.Usage;
+
+/** Is told what the balancer does; every method may be called by many threads and must be quick. */
+public interface BalancerObserver {
+
+    /** Sees nothing. */
+    BalancerObserver NONE = new BalancerObserver() {};
+
+    /** The label of requests whose model named a target, so that no rule was needed. */
+    String NO_RULE = "none";
+
+    /**
+     * An upstream call has ended; that of a stream when its last event is through.
+     *
+     * @param number 1 for the first attempt of a request
+     */
+    default void attemptEnded(String ruleId, Attempt attempt, int number) {}
+
+    /** A stream of this target has passed its commit point. */
+    default void firstToken(String ruleId, Target target, long nanos) {}
+
+    /**
+     * A request has ended.
+     *
+     * @param target the last one that was tried, or null when there was none
+     */
+    default void requestEnded(String ruleId, Target target, Outcome outcome, Usage usage, int attempts, long nanos) {}
+}

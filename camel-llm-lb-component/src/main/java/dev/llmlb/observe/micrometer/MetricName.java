@@ -1,0 +1,17 @@
+package dev.llmlb.observe.micrometer;
+
+/** Every meter of the balancer: its name, what it counts, and in what. */
+enum MetricName {
+    REQUESTS("llm_lb.requests", "Requests by rule, last target and outcome, with their time"),
+    ATTEMPTS("llm_lb.attempts", "Upstream calls by rule, target and outcome, with their time"),
+    FIRST_TOKEN("llm_lb.first_token", "Time from the start of a call to the first content token of its stream"),
+    TOKENS("llm_lb.tokens", "Tokens as providers count them, by rule, target and type (prompt, completion)");
+
+    final String id;
+    final String description;
+
+    MetricName(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+}

@@ -1,0 +1,2 @@
+/** The balancer's meters in a Micrometer registry. */
+package dev.llmlb.observe.micrometer;

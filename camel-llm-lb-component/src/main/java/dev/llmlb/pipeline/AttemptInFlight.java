@@ -1,0 +1,94 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+import dev.llmlb.provider.UpstreamCall;
+import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.time.Scheduler;
+import dev.llmlb.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One upstream call under its timer: whichever comes first, the reply or the end of its time, is the outcome; the other is dropped. */
+final class AttemptInFlight {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptInFlight.class);
+
+    @FunctionalInterface
+    interface Ended {
+        void ended(Outcome outcome, Reply reply, long nanos);
+    }
+
+    private final PoolTarget target;
+    private final ChatRequest request;
+    private final Deadline deadline;
+    private final Ticker ticker;
+    private final Scheduler scheduler;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile UpstreamCall call; // null until the adapter has returned it: the timer may be quicker
+    private volatile boolean timedOut;
+
+    AttemptInFlight(PoolTarget target, ChatRequest request, Deadline deadline, Ticker ticker, Scheduler scheduler) {
+        this.target = target;
+        this.request = request;
+        this.deadline = deadline;
+        this.ticker = ticker;
+        this.scheduler = scheduler;
+    }
+
+    void start(Ended ended) {
+        long startedNanos = ticker.nanos();
+        Duration limit = request.stream()
+                ? target.timeouts().firstToken()
+                : target.timeouts().total();
+        long leftNanos = Math.max(0, deadline.leftNanos());
+        long limitNanos = Math.min(limit.toNanos(), leftNanos);
+        Scheduler.Scheduled timer = scheduler.schedule(
+                () -> {
+                    if (over.compareAndSet(false, true)) {
+                        cancelCall();
+                        ended.ended(timedOut(limitNanos), null, ticker.nanos() - startedNanos);
+                    }
+                },
+                limitNanos);
+        UpstreamListener done = (outcome, reply) -> {
+            if (over.compareAndSet(false, true)) {
+                timer.cancel();
+                ended.ended(outcome, reply, ticker.nanos() - startedNanos);
+            } else if (reply != null && reply.stream() != null) {
+                reply.stream().close();
+            }
+        };
+        try {
+            call = target.adapter().send(target.upstreamRequest(request, leftNanos), done);
+        } catch (RuntimeException e) {
+            if (over.get()) {
+                throw e; // not the adapter's: of the listener that it told
+            }
+            LOG.warn("The adapter of {} failed", target.target(), e);
+            done.done(Outcome.broken("the adapter failed: " + e.getClass().getSimpleName()), null);
+            return;
+        }
+        if (timedOut) {
+            call.cancel();
+        }
+    }
+
+    private void cancelCall() {
+        timedOut = true;
+        UpstreamCall begun = call;
+        if (begun != null) {
+            begun.cancel();
+        }
+    }
+
+    private Outcome timedOut(long limitNanos) {
+        String after = " after " + limitNanos / 1_000_000 + " ms";
+        return request.stream()
+                ? Outcome.firstTokenTimeout("no first token" + after)
+                : Outcome.timeout("no answer" + after);
+    }
+}

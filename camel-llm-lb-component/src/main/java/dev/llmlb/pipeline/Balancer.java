@@ -1,0 +1,123 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.Target;
+import dev.llmlb.model.Usage;
+import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.provider.ProviderAdapter;
+import dev.llmlb.provider.ProviderAdapters;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.rule.RuleTable;
+import dev.llmlb.rule.When;
+import dev.llmlb.strategy.Picker;
+import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.Scheduler;
+import dev.llmlb.time.Ticker;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sends each request to a target of the first rule that matches it. Immutable but for the turns of its pickers. */
+public final class Balancer {
+
+    private final BalancerSettings settings;
+    private final RuleTable<Pool> rules;
+    private final Map<String, ProviderAdapter> adapters = new HashMap<>();
+    private final Set<Target> ruleTargets = new HashSet<>();
+    private final Ticker ticker;
+    private final Scheduler scheduler;
+    private final BalancerObserver observer;
+    private final RetryBudget directBudget;
+
+    public Balancer(
+            BalancerSettings settings,
+            ProviderAdapters providerAdapters,
+            Ticker ticker,
+            Scheduler scheduler,
+            BalancerObserver observer) {
+        this.settings = settings;
+        this.ticker = ticker;
+        this.scheduler = scheduler;
+        this.observer = observer;
+        this.directBudget = new RetryBudget(ticker);
+        settings.providers().forEach((name, provider) -> adapters.put(name, providerAdapters.adapter(provider)));
+        this.rules = RuleTable.of(settings.rules().stream().map(this::pool).toList(), Pool::when);
+    }
+
+    /** Sends the request; the listener hears of its end once, maybe before this returns. */
+    public void send(ChatRequest request, AnswerListener listener) {
+        Pool pool = rules.find(request.model(), request.caller());
+        if (pool == null) {
+            pool = poolOfOne(request.model());
+        }
+        if (pool == null) {
+            LlmLbException failure =
+                    Failures.modelNotFound(request.model(), request.caller(), rules.modelsFor(request.caller()));
+            observer.requestEnded(
+                    null, null, new Outcome(OutcomeKind.CALLER_FAULT, 404, "model not found", -1), Usage.UNKNOWN, 0, 0);
+            listener.failed(failure);
+            return;
+        }
+        new AttemptLoop(pool, request, listener, ticker, scheduler, observer).start();
+    }
+
+    /** What a caller may ask for: the models of the rules, without patterns, and every known target. */
+    public Set<String> models() {
+        Set<String> models = new TreeSet<>();
+        rules.models().stream().filter(m -> !m.endsWith("*")).forEach(models::add);
+        ruleTargets.forEach(t -> models.add(t.id()));
+        settings.providers().values().forEach(p -> p.models().keySet().forEach(m -> models.add(p.name() + "/" + m)));
+        return models;
+    }
+
+    /** The configuration that this balancer runs. */
+    public BalancerSettings settings() {
+        return settings;
+    }
+
+    private Pool pool(RuleSettings rule) {
+        List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
+        rule.targets().forEach(t -> ruleTargets.add(t.target()));
+        Picker picker = rule.strategy() == StrategyType.WEIGHT
+                ? Picker.weighted(
+                        rule.targets().stream().mapToInt(TargetSettings::weight).toArray())
+                : Picker.roundRobin(targets.size());
+        return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker));
+    }
+
+    private PoolTarget poolTarget(TargetSettings target) {
+        ProviderSettings provider = settings.providers().get(target.target().provider());
+        return new PoolTarget(
+                target,
+                adapters.get(provider.name()),
+                provider.model(target.target().model()),
+                provider.timeouts());
+    }
+
+    /** The pool of a model that names a known target, or null. */
+    private Pool poolOfOne(String model) {
+        if (!Target.isTarget(model)) {
+            return null;
+        }
+        Target target = Target.parse(model);
+        ProviderSettings provider = settings.providers().get(target.provider());
+        boolean known = provider != null
+                && (ruleTargets.contains(target)
+                        || provider.models().isEmpty()
+                        || provider.models().containsKey(target.model()));
+        return known
+                ? new Pool(
+                        null,
+                        When.ALWAYS,
+                        List.of(poolTarget(TargetSettings.of(target, 1))),
+                        candidates -> 0,
+                        directBudget)
+                : null;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.Attempt;
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.Reply;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts into words, status and category why a request got no answer. */
+final class Failures {
+
+    /** What the caller is told, and what is counted. */
+    record Failure(LlmLbException exception, Outcome outcome) {}
+
+    private Failures() {}
+
+    static LlmLbException modelNotFound(String model, Caller caller, Set<String> matching) {
+        String message = "No rule matches model '" + model + "'"
+                + (caller.metadata().isEmpty()
+                        ? ""
+                        : " with metadata " + caller.metadata().keySet())
+                + (matching.isEmpty() ? "; no model matches this caller" : "; models that would match: " + matching);
+        return new LlmLbException(404, "model_not_found", ErrorCategory.VALIDATION, message, -1, null, List.of(), null);
+    }
+
+    static Failure noCandidate(Pool pool, ChatRequest request) {
+        String message = "No target of rule '" + pool.ruleId() + "' serves this caller for model '" + request.model()
+                + "': "
+                + pool.targets().stream()
+                        .map(t -> t.target() + " wants metadata " + t.settings().metadataMatch())
+                        .collect(Collectors.joining(", "));
+        LlmLbException e = new LlmLbException(
+                503, "no_target", ErrorCategory.SERVER_ERROR, message, -1, pool.ruleId(), List.of(), null);
+        return new Failure(e, new Outcome(OutcomeKind.FAILING, 503, "no target", -1));
+    }
+
+    static Failure deadline(Pool pool, ChatRequest request, List<Attempt> attempts) {
+        String message = "No answer for model '" + request.model() + "' within " + request.timeoutNanos() / 1_000_000
+                + " ms; tried " + attempts;
+        LlmLbException e = new LlmLbException(
+                504, "deadline_exceeded", ErrorCategory.SERVER_ERROR, message, -1, pool.ruleId(), attempts, null);
+        return new Failure(e, Outcome.timeout("deadline exceeded"));
+    }
+
+    /** Every target that could be tried has failed, or the last failure is one that no other target would mend. */
+    static Failure last(Pool pool, List<Attempt> attempts, Reply reply) {
+        Outcome outcome = attempts.get(attempts.size() - 1).outcome();
+        boolean callersFault = outcome.kind() == OutcomeKind.CALLER_FAULT;
+        String message = (callersFault ? "The request was refused: " : "No target answered: ")
+                + attempts.stream()
+                        .map(a -> a.target() + " " + a.outcome().detail())
+                        .collect(Collectors.joining("; "));
+        LlmLbException e = new LlmLbException(
+                outcome.status(),
+                codeOf(outcome),
+                categoryOf(outcome.kind()),
+                message,
+                outcome.retryAfterMillis(),
+                pool.ruleId(),
+                attempts,
+                callersFault && reply != null ? reply.body() : null);
+        return new Failure(e, outcome);
+    }
+
+    private static String codeOf(Outcome outcome) {
+        return switch (outcome.kind()) {
+            case RATE_LIMITED -> "rate_limit_exceeded";
+            case UNAUTHORIZED -> "provider_unauthorized";
+            case UNKNOWN_MODEL -> "model_not_found";
+            case CALLER_FAULT -> "invalid_request";
+            case TIMEOUT, FIRST_TOKEN_TIMEOUT -> "provider_timeout";
+            case UNREACHABLE -> "provider_unreachable";
+            case OVERLOADED -> "provider_overloaded";
+            case SUCCESS, FAILING, CANCELLED -> "provider_error";
+        };
+    }
+
+    private static ErrorCategory categoryOf(OutcomeKind kind) {
+        return switch (kind) {
+            case RATE_LIMITED -> ErrorCategory.RATE_LIMIT;
+            case UNAUTHORIZED -> ErrorCategory.AUTH;
+            case CALLER_FAULT, UNKNOWN_MODEL -> ErrorCategory.VALIDATION;
+            case OVERLOADED, FAILING, UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT -> ErrorCategory.SERVER_ERROR;
+            case SUCCESS, CANCELLED -> ErrorCategory.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.llmlb.provider;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+
+/** Is told how an upstream call ended, or that its stream has begun. */
+@FunctionalInterface
+public interface UpstreamListener {
+
+    /**
+     * The call has an outcome.
+     *
+     * @param reply the answer or the committed stream of a success; of a failure the error's body, or null
+     */
+    void done(Outcome outcome, Reply reply);
+}

@@ -1,0 +1,68 @@
+package dev.llmlb.provider.http;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.Usage;
+import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.time.WallClock;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** A call whose answer comes as one body. */
+final class PlainExchange implements Response.Listener {
+
+    private static final int MAX_ANSWER = 64 << 20;
+    private static final int MAX_ERROR = 64 << 10;
+
+    private final Dialect dialect;
+    private final WallClock clock;
+    private final UpstreamListener done;
+    private Collector body;
+
+    PlainExchange(Dialect dialect, WallClock clock, UpstreamListener done) {
+        this.dialect = dialect;
+        this.clock = clock;
+        this.done = done;
+    }
+
+    @Override
+    public void onHeaders(Response response) {
+        int expected = (int) Math.min(MAX_ANSWER, response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
+        body = new Collector(
+                expected < 0 ? 2_048 : expected, Replies.isSuccess(response.getStatus()) ? MAX_ANSWER : MAX_ERROR);
+    }
+
+    @Override
+    public void onContent(Response response, ByteBuffer content) {
+        body.add(content);
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        if (result.getFailure() instanceof CancelledException) {
+            return;
+        }
+        Response response = result.getResponse();
+        int status = response == null ? 0 : response.getStatus();
+        if (result.isFailed() && (body == null || Replies.isSuccess(status))) {
+            done.done(Replies.ofFailure(result.getFailure(), status), null);
+        } else if (Replies.isSuccess(status)) {
+            answered(response);
+        } else {
+            done.done(Replies.ofStatus(response, clock), Reply.whole(Map.of(), body.toBytes(), Usage.UNKNOWN));
+        }
+    }
+
+    private void answered(Response response) {
+        byte[] bytes = body.toBytes();
+        Usage usage = body.overflown() ? null : dialect.readAnswer(bytes);
+        if (usage == null) {
+            done.done(Outcome.broken("HTTP " + response.getStatus() + " without an answer"), null);
+        } else {
+            done.done(Outcome.SUCCESS, Reply.whole(Replies.visibleHeaders(response), bytes, usage));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.llmlb.provider.http;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.RetryAfter;
+import dev.llmlb.time.WallClock;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpField;
+
+/** What the plain and the streaming exchange read alike: statuses, failures of the connection, and headers for the caller. */
+final class Replies {
+
+    private Replies() {}
+
+    static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    static Outcome ofStatus(Response response, WallClock clock) {
+        return OutcomeClassifier.ofStatus(
+                response.getStatus(), RetryAfter.millis(response.getHeaders()::get, clock.now()));
+    }
+
+    /** The outcome of a connection that failed; the text names the kind of failure only, no address and no data. */
+    static Outcome ofFailure(Throwable failure, int status) {
+        if (isSuccess(status)) {
+            return Outcome.broken("the answer was cut");
+        }
+        if (failure instanceof UnknownHostException) {
+            return Outcome.unreachable("unknown host");
+        }
+        if (failure instanceof ConnectException) {
+            return Outcome.unreachable("connection refused");
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return Outcome.unreachable("connect timeout");
+        }
+        if (failure instanceof SSLException) {
+            return Outcome.unreachable("TLS failure");
+        }
+        return Outcome.unreachable("connection lost");
+    }
+
+    /** The provider's own headers that help a caller: request ids, limits left, processing times. */
+    static Map<String, String> visibleHeaders(Response response) {
+        Map<String, String> visible = new LinkedHashMap<>();
+        for (HttpField field : response.getHeaders()) {
+            String name = field.getLowerCaseName();
+            if (name.startsWith("x-") || name.startsWith("openai-") || name.equals("request-id")) {
+                visible.put(field.getName().toLowerCase(Locale.ROOT), field.getValue());
+            }
+        }
+        return visible;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.llmlb.provider.http;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.Usage;
+import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.provider.UpstreamRequest;
+import dev.llmlb.time.Scheduler;
+import dev.llmlb.time.Ticker;
+import dev.llmlb.time.WallClock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+
+/**
+ * A call whose answer is streamed.
+ *
+ * <p>Until the first content token events are held back, so that an error, an empty stream or silence is still a plain failure that
+ * another target can make good. At the <em>commit point</em> the held events and all that follow go to the caller as they come; from
+ * then on a stream that ends without a finish reason ends with an error event, never like a whole answer.
+ *
+ * <p>The receiving thread, the timer and whoever hangs up race for the end: {@link #leave} has one winner, who tells it.
+ */
+final class StreamExchange implements Response.Listener {
+
+    private static final int MAX_HELD_EVENTS = 64;
+    private static final int MAX_HELD_BYTES = 256 << 10;
+    private static final int MAX_ERROR = 64 << 10;
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private enum State {
+        /** Before the commit point. */
+        HELD,
+        /** Events go to the caller. */
+        PASSING,
+        /** The end has been told, or the call was cancelled. */
+        OVER
+    }
+
+    private final Request http;
+    private final boolean usageWanted;
+    private final Dialect dialect;
+    private final WallClock clock;
+    private final Executor callers;
+    private final UpstreamListener done;
+    private final SseRelay relay = new SseRelay(this::hangUp);
+    private final SseSplitter splitter = new SseSplitter(this::onEvent);
+    private final StreamWatch watch;
+    private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
+
+    // the receiving side, one thread at a time
+    private List<byte[]> held = new ArrayList<>();
+    private int heldBytes;
+    private Collector notAStream;
+    private boolean finished;
+    private Response response;
+
+    private volatile Usage usage = Usage.UNKNOWN;
+
+    /**
+     * An exchange that begins now.
+     *
+     * @param callers where the caller gets the stream: not on the receiving thread, for it may read to the end there
+     */
+    StreamExchange(
+            Request http,
+            UpstreamRequest request,
+            Dialect dialect,
+            Timeouts timeouts,
+            Ticker ticker,
+            Scheduler scheduler,
+            WallClock clock,
+            Executor callers,
+            UpstreamListener done) {
+        this.http = http;
+        this.usageWanted = request.chat().usageWanted();
+        this.dialect = dialect;
+        this.clock = clock;
+        this.callers = callers;
+        this.done = done;
+        this.watch = new StreamWatch(timeouts, request.timeLeftNanos(), ticker, scheduler, this::abort);
+    }
+
+    @Override
+    public void onHeaders(Response response) {
+        this.response = response;
+        String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (!Replies.isSuccess(response.getStatus()) || type == null || !isEventStream(type)) {
+            notAStream = new Collector(1_024, MAX_ERROR);
+        }
+    }
+
+    private static boolean isEventStream(String type) {
+        return type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+    }
+
+    @Override
+    public void onContentSource(Response response, Content.Source source) {
+        while (true) {
+            Content.Chunk chunk = source.read();
+            if (chunk == null) {
+                source.demand(() -> onContentSource(response, source));
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                http.abort(chunk.getFailure()); // onComplete tells
+                return;
+            }
+            boolean last = chunk.isLast();
+            try {
+                take(chunk);
+            } finally {
+                chunk.release();
+            }
+            if (last) {
+                return;
+            }
+            watch.pause();
+            if (relay.pauseIfFull(() -> resume(response, source))) {
+                return;
+            }
+            watch.unpause();
+        }
+    }
+
+    private void resume(Response response, Content.Source source) {
+        watch.eventCame();
+        watch.unpause();
+        onContentSource(response, source);
+    }
+
+    private void take(Content.Chunk chunk) {
+        if (notAStream != null) {
+            notAStream.add(chunk.getByteBuffer());
+        } else if (state.get() != State.OVER && !splitter.feed(chunk.getByteBuffer())) {
+            abort(Outcome.broken("an event was too long"));
+        }
+    }
+
+    private void onEvent(byte[] event) {
+        if (state.get() == State.OVER) {
+            return;
+        }
+        watch.eventCame();
+        SseData data = SseData.of(event);
+        if (data == null) {
+            return;
+        }
+        StreamEvent read = dialect.readEvent(data.bytes, data.start, data.end);
+        finished |= read.finished();
+        if (read.usage() != null) {
+            usage = read.usage();
+        }
+        switch (read.kind()) {
+            case CONTENT -> {
+                pass(event);
+                commit();
+            }
+            case FRAME -> pass(event);
+            case USAGE -> {
+                if (usageWanted) {
+                    pass(event);
+                }
+            }
+            case ERROR -> abort(Outcome.broken("an error event"));
+            case DONE -> ended();
+            case MALFORMED -> {} // skipped: one bad line costs a caller a token, not the answer
+        }
+    }
+
+    private void pass(byte[] event) {
+        if (state.get() != State.HELD) {
+            relay.offer(event);
+            return;
+        }
+        held.add(event);
+        heldBytes += event.length;
+        if (held.size() >= MAX_HELD_EVENTS || heldBytes >= MAX_HELD_BYTES) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        if (!state.compareAndSet(State.HELD, State.PASSING)) {
+            return;
+        }
+        held.forEach(relay::offer);
+        held = List.of();
+        watch.check();
+        Reply reply = Reply.streaming(Replies.visibleHeaders(response), relay);
+        callers.execute(() -> done.done(Outcome.SUCCESS, reply));
+    }
+
+    /** The stream has said all: {@code [DONE]}, or its end after a finish reason. */
+    private void ended() {
+        if (finished) {
+            commit(); // unless it has: an answer without a word, such as a content filter's
+        }
+        if (state.get() == State.HELD) {
+            abort(Outcome.broken("an empty stream"));
+        } else if (leave() == State.PASSING) {
+            relay.end(Outcome.SUCCESS, usage, DONE);
+        }
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        if (state.get() == State.OVER) {
+            return;
+        }
+        int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
+        if (notAStream != null && !Replies.isSuccess(status)) {
+            fail(
+                    leave(),
+                    Replies.ofStatus(result.getResponse(), clock),
+                    Reply.whole(Map.of(), notAStream.toBytes(), Usage.UNKNOWN));
+            return;
+        }
+        if (notAStream != null) {
+            fail(leave(), Outcome.broken("HTTP " + status + " without an event stream"), null);
+            return;
+        }
+        byte[] rest = splitter.rest();
+        if (rest != null) {
+            onEvent(rest);
+        }
+        if (finished) {
+            ended();
+        } else if (result.isFailed()) {
+            fail(leave(), Replies.ofFailure(result.getFailure(), status), null);
+        } else {
+            boolean begun = state.get() != State.HELD;
+            fail(leave(), Outcome.broken(begun ? "the stream was cut" : "an empty stream"), null);
+        }
+    }
+
+    /** Gives up a call that is still under way. */
+    private void abort(Outcome outcome) {
+        State before = leave();
+        if (before != State.OVER) {
+            http.abort(new CancelledException());
+            fail(before, outcome, null);
+        }
+    }
+
+    /** The caller hung up, or the attempt's time is over. */
+    void hangUp() {
+        State before = leave();
+        if (before != State.OVER) {
+            http.abort(new CancelledException());
+            relay.end(Outcome.CANCELLED, usage, null);
+        }
+    }
+
+    /** Makes the exchange over; whoever finds it in another state than that tells the end. */
+    private State leave() {
+        State before = state.getAndSet(State.OVER);
+        watch.stop();
+        return before;
+    }
+
+    private void fail(State before, Outcome outcome, Reply reply) {
+        switch (before) {
+            case HELD -> done.done(outcome, reply);
+            case PASSING -> relay.end(outcome, usage, errorEvent(outcome));
+            case OVER -> {}
+        }
+    }
+
+    private static byte[] errorEvent(Outcome outcome) {
+        return ("event: error\ndata: {\"error\":{\"message\":\"The answer broke off: " + outcome.detail()
+                        + "\",\"type\":\"upstream_error\",\"code\":\"stream_broken\"}}\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.llmlb.provider.http;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.provider.Timeouts;
+import dev.llmlb.time.Scheduler;
+import dev.llmlb.time.Ticker;
+import java.util.function.Consumer;
+
+/**
+ * Looks after a stream behind its commit point: tells when it has fallen silent or outlived its time.
+ *
+ * <p>One timer is set anew only when it fires, not with every event. While the caller is slow and the receiver pauses, silence is
+ * not the target's.
+ */
+final class StreamWatch {
+
+    private final long idleNanos;
+    private final long totalNanos;
+    private final long startedNanos;
+    private final Ticker ticker;
+    private final Scheduler scheduler;
+    private final Consumer<Outcome> expired;
+
+    private volatile long lastEventNanos;
+    private volatile boolean paused;
+    private volatile boolean stopped;
+    private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
+
+    /**
+     * A watch whose time begins now.
+     *
+     * @param timeLeftNanos until the caller's deadline
+     */
+    StreamWatch(Timeouts timeouts, long timeLeftNanos, Ticker ticker, Scheduler scheduler, Consumer<Outcome> expired) {
+        this.idleNanos = timeouts.idle().toNanos();
+        this.totalNanos = Math.min(timeouts.total().toNanos(), timeLeftNanos);
+        this.startedNanos = ticker.nanos();
+        this.lastEventNanos = startedNanos;
+        this.ticker = ticker;
+        this.scheduler = scheduler;
+        this.expired = expired;
+    }
+
+    void eventCame() {
+        lastEventNanos = ticker.nanos();
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void unpause() {
+        paused = false;
+    }
+
+    /** Sets the timer for the time that is left, unless none is. */
+    void check() {
+        if (stopped) {
+            return;
+        }
+        long now = ticker.nanos();
+        long idleLeft = paused ? idleNanos : idleNanos - (now - lastEventNanos);
+        long totalLeft = totalNanos - (now - startedNanos);
+        if (idleLeft <= 0 || totalLeft <= 0) {
+            expired.accept(Outcome.timeout(idleLeft <= 0 ? "the stream stalled" : "the stream took too long"));
+            return;
+        }
+        timer = scheduler.schedule(this::check, Math.min(idleLeft, totalLeft));
+        if (stopped) { // in between, by another thread
+            timer.cancel();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        timer.cancel();
+    }
+}

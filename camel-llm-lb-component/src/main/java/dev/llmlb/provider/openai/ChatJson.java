@@ -1,0 +1,195 @@
+package dev.llmlb.provider.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.JsonMembers;
+import dev.llmlb.model.LlmLbException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads and writes the JSON of chat requests in OpenAI's shape; of a request only what routing and accounting need. */
+public final class ChatJson {
+
+    static final JsonFactory FACTORY = new JsonFactory();
+    static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+    private ChatJson() {}
+
+    /**
+     * Reads a request in one pass.
+     *
+     * @param model the model to route by, or null for the one that the body names
+     * @param forceStream streams even when the body does not ask for it
+     * @throws LlmLbException status 400 when it is no JSON object with {@code messages}, or names no model and none is given
+     */
+    public static ChatRequest read(byte[] body, String model, boolean forceStream, Caller caller, long timeoutNanos) {
+        JsonMembers members = new JsonMembers();
+        String bodyModel = null;
+        boolean stream = false;
+        boolean usageWanted = false;
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw LlmLbException.invalid("The request body is not a JSON object");
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                int nameStart = offset(parser.currentTokenLocation().getByteOffset());
+                JsonToken value = parser.nextToken();
+                int valueStart = offset(parser.currentTokenLocation().getByteOffset());
+                switch (name) {
+                    case "model" -> bodyModel = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+                    case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                    case "stream_options" -> usageWanted = includesUsage(parser);
+                    default -> {}
+                }
+                toEnd(parser);
+                members.add(
+                        name,
+                        nameStart,
+                        valueStart,
+                        offset(parser.currentLocation().getByteOffset()));
+            }
+            if (parser.nextToken() != null) {
+                throw LlmLbException.invalid("The request body goes on after its JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation(); // null when a limit of the parser is passed, such as its depth
+            throw LlmLbException.invalid("The request body is not valid JSON"
+                    + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
+        } catch (IOException e) {
+            throw LlmLbException.invalid("The request body is not valid JSON in UTF-8");
+        }
+        if (members.indexOf("messages") < 0) {
+            throw LlmLbException.invalid("messages: missing (expected: a list of chat messages)");
+        }
+        String routed = model != null ? model : bodyModel;
+        if (routed == null) {
+            throw LlmLbException.invalid("model: missing (expected: the name of a model)");
+        }
+        return new ChatRequest(routed, body, members, stream || forceStream, usageWanted, caller, timeoutNanos);
+    }
+
+    /** Whether a text is a chat request rather than a prompt. */
+    public static boolean isChatRequest(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return false;
+        }
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                if (name.equals("messages")) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A request of one user message. */
+    public static byte[] ofPrompt(String prompt) {
+        return write(Map.of("messages", List.of(Map.of("role", "user", "content", prompt))));
+    }
+
+    /** The JSON of a map. */
+    public static byte[] write(Map<?, ?> map) {
+        try {
+            return MAPPER.writeValueAsBytes(map);
+        } catch (JsonProcessingException e) {
+            throw LlmLbException.invalid("The request body cannot be written as JSON");
+        }
+    }
+
+    /** An answer as a map. */
+    public static Map<String, Object> toMap(byte[] json) {
+        try {
+            return MAPPER.readerForMapOf(Object.class).readValue(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("an answer that was read before cannot be read again", e);
+        }
+    }
+
+    /**
+     * Reads an object whose values are all strings, such as the metadata header; numbers and booleans count as their text.
+     *
+     * @throws LlmLbException status 400 when it is anything else
+     */
+    public static Map<String, String> stringMap(String name, String json) {
+        Map<String, String> map = new LinkedHashMap<>();
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            boolean good = parser.nextToken() == JsonToken.START_OBJECT;
+            for (String key = good ? parser.nextFieldName() : null; key != null; key = parser.nextFieldName()) {
+                good &= parser.nextToken().isScalarValue();
+                map.put(key, parser.getText());
+            }
+            if (good && parser.currentToken() == JsonToken.END_OBJECT) {
+                return map;
+            }
+        } catch (IOException e) {
+            // said below
+        }
+        throw LlmLbException.invalid(name + ": not readable (expected: a JSON object of strings)");
+    }
+
+    private static boolean includesUsage(JsonParser parser) throws IOException {
+        boolean included = false;
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (name.equals("include_usage")) {
+                    included = value == JsonToken.VALUE_TRUE;
+                }
+                parser.skipChildren();
+            }
+        }
+        return included;
+    }
+
+    /** Where the members of a valid JSON object stand. */
+    static JsonMembers members(byte[] object) {
+        JsonMembers members = new JsonMembers();
+        try (JsonParser parser = FACTORY.createParser(object)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                int nameStart = offset(parser.currentTokenLocation().getByteOffset());
+                parser.nextToken();
+                int valueStart = offset(parser.currentTokenLocation().getByteOffset());
+                toEnd(parser);
+                members.add(
+                        name,
+                        nameStart,
+                        valueStart,
+                        offset(parser.currentLocation().getByteOffset()));
+            }
+            return members;
+        } catch (IOException e) {
+            throw new IllegalStateException("an object that was read before cannot be read again", e);
+        }
+    }
+
+    /** Moves the parser behind the value that it has begun. */
+    private static void toEnd(JsonParser parser) throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+        } else {
+            parser.finishToken();
+        }
+    }
+
+    private static int offset(long byteOffset) throws IOException {
+        if (byteOffset < 0) {
+            throw new IOException("not UTF-8");
+        }
+        return (int) byteOffset;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.llmlb.time;
+
+import java.time.Instant;
+
+/** The date and time of day; only for what providers say in dates, never to measure. */
+@FunctionalInterface
+public interface WallClock {
+
+    Instant now();
+
+    /** The machine's clock. */
+    static WallClock system() {
+        return Instant::now;
+    }
+}

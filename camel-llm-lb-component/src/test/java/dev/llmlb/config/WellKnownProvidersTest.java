@@ -1,0 +1,61 @@
+package dev.llmlb.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Secret;
+import dev.llmlb.provider.ProviderKind;
+import org.junit.jupiter.api.Test;
+
+/** Well-known names need no entry, and an entry need not repeat what is well known. */
+class WellKnownProvidersTest {
+
+    @Test
+    void aTargetMayNameOneThatIsNotDeclared() {
+        LoadedConfig loaded = Loading.load(Loading.target("").replace("openai/", "groq/"));
+
+        var groq = loaded.settings().providers().get("groq");
+        assertThat(groq.kind()).isEqualTo(ProviderKind.OPENAI);
+        assertThat(groq.baseUrl()).hasToString("https://api.groq.com/openai/v1");
+        assertThat(groq.apiKey()).isNull();
+        assertThat(loaded.warnings())
+                .containsExactly("test.yaml:7:17 rules[r].load_balance_targets[groq/gpt-4o].target: "
+                        + "provider groq has no key, GROQ_API_KEY is not set");
+    }
+
+    @Test
+    void oneWithoutKeysNeedsNoWarning() {
+        LoadedConfig loaded = Loading.load(Loading.target("").replace("openai/", "ollama/"));
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.settings().providers().get("ollama").baseUrl()).hasToString("http://127.0.0.1:11434/v1");
+    }
+
+    @Test
+    void thoseWithAKeyInTheEnvironmentAreThereInAnyCase() {
+        assertThat(Loading.load(Loading.provider("base_url: http://h"))
+                        .settings()
+                        .providers())
+                .containsOnlyKeys("p", "openai", "anthropic");
+    }
+
+    @Test
+    void anEntryTakesTheUsualAddressAndKey() {
+        var openai = Loading.load(Loading.provider("timeouts: { connect: 1s }").replace("name: p", "name: openai"))
+                .settings()
+                .providers()
+                .get("openai");
+
+        assertThat(openai.baseUrl()).hasToString("https://api.openai.com/v1");
+        assertThat(openai.apiKey()).isEqualTo(new Secret("sk-secret"));
+        assertThat(openai.timeouts().connect()).hasSeconds(1);
+    }
+
+    @Test
+    void theUsualKeyIsNotSentToAnotherHost() {
+        LoadedConfig loaded =
+                Loading.load(Loading.provider("base_url: http://proxy:80/v1").replace("name: p", "name: openai"));
+
+        assertThat(loaded.settings().providers().get("openai").apiKey()).isNull();
+        assertThat(loaded.warnings()).singleElement().asString().contains("OPENAI_API_KEY is not sent");
+    }
+}

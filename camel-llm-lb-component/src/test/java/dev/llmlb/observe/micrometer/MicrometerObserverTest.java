@@ -1,0 +1,59 @@
+package dev.llmlb.observe.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Attempt;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Target;
+import dev.llmlb.model.Usage;
+import dev.llmlb.observe.BalancerObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MicrometerObserverTest {
+
+    private static final Target A = new Target("a", "m");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final BalancerObserver observer = MicrometerObserver.of(registry);
+
+    @Test
+    void requestsAttemptsAndTokensAreCounted() {
+        observer.attemptEnded("r", new Attempt(A, Outcome.timeout("x"), 1_000_000), 1);
+        observer.attemptEnded("r", new Attempt(A, Outcome.SUCCESS, 1_000_000), 2);
+        observer.firstToken("r", A, 500_000);
+        observer.requestEnded("r", A, Outcome.SUCCESS, new Usage(3, 4), 2, 3_000_000);
+        assertThat(registry.get("llm_lb.attempts")
+                        .tag("outcome", "timeout")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(registry.get("llm_lb.attempts")
+                        .tags("outcome", "success", "target", "a/m", "rule", "r")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(registry.get("llm_lb.first_token").timer().count()).isOne();
+        assertThat(registry.get("llm_lb.requests").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(3);
+        assertThat(registry.get("llm_lb.tokens").tag("type", "prompt").counter().count())
+                .isEqualTo(3);
+        assertThat(registry.get("llm_lb.tokens")
+                        .tag("type", "completion")
+                        .counter()
+                        .count())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aRequestWithoutRuleOrTargetIsCountedAsNone() {
+        observer.requestEnded(null, null, Outcome.CANCELLED, Usage.UNKNOWN, 0, 0);
+        assertThat(registry.get("llm_lb.requests")
+                        .tags("rule", "none", "target", "none")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(registry.find("llm_lb.tokens").counter()).isNull();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.llmlb.pipeline;
+
+import static dev.llmlb.pipeline.FakeProviders.answer;
+import static dev.llmlb.pipeline.FakeProviders.breaks;
+import static dev.llmlb.pipeline.FakeProviders.silence;
+import static dev.llmlb.pipeline.FakeProviders.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.pipeline.FakeProviders.Script;
+import dev.llmlb.pipeline.FakeProviders.Sent;
+import dev.llmlb.pipeline.Rig.Result;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** What holds for a request whatever its targets do. */
+class AnyOutcomesTest {
+
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+
+    @Property(tries = 1_000)
+    void aRequestEndsOnceInBoundedAttemptsAndTriesNoTargetTwice(
+            @ForAll @Size(min = 1, max = 5) List<@IntRange(min = -1, max = 3) Integer> repeats,
+            @ForAll("doings") @Size(20) List<String> doings,
+            @ForAll boolean stream,
+            @ForAll @IntRange(min = 1, max = 200) int deadlineSeconds) {
+        Rig rig = new Rig();
+        TargetSettings[] targets = new TargetSettings[repeats.size()];
+        for (int i = 0; i < targets.length; i++) {
+            TargetSettings target = Rig.target(NAMES.get(i));
+            targets[i] = repeats.get(i) < 0
+                    ? target
+                    : Rig.retrying(target, repeats.get(i), Duration.ofMillis(50), 429, 500, 503);
+            for (int k = 0; k < 4; k++) {
+                rig.providers.next(NAMES.get(i) + "/m", script(rig, doings.get(4 * i + k)));
+            }
+        }
+        rig.rule(targets);
+        ChatRequest request = Rig.request("m", stream, Caller.ANONYMOUS, Duration.ofSeconds(deadlineSeconds));
+        byte[] before = request.body().clone();
+
+        Result result = rig.send(request);
+        rig.time.advance(Duration.ofSeconds(deadlineSeconds));
+
+        assertThat(result.told).isOne();
+        assertThat(request.body()).isEqualTo(before);
+        int attempts = rig.providers.sent.size();
+        assertThat(result.answer != null ? result.answer.attempts() : result.failure.getAttempts())
+                .hasSize(attempts);
+        if (!stream || result.answer == null) {
+            assertThat(rig.log.attempts).hasSize(attempts);
+            assertThat(rig.log.requests).hasSize(1);
+        }
+        eachTargetAtMostOnceBesidesItsRepeats(rig.providers.sent, repeats);
+        assertThat(rig.providers.sent).allSatisfy(call -> assertThat(call.atNanos + call.request.timeLeftNanos())
+                .isEqualTo(Duration.ofSeconds(deadlineSeconds).toNanos()));
+        rig.time.advance(Duration.ofMinutes(10));
+        assertThat(result.told).isOne();
+        assertThat(rig.providers.sent).hasSize(attempts);
+        assertThat(rig.time.waiting()).isZero();
+    }
+
+    /** The calls to one target stand together: it is picked once, and only repeated. */
+    private static void eachTargetAtMostOnceBesidesItsRepeats(List<Sent> sent, List<Integer> repeats) {
+        Map<String, Integer> calls = new HashMap<>();
+        String previous = null;
+        for (Sent call : sent) {
+            assertThat(call.target.equals(previous) || !calls.containsKey(call.target))
+                    .isTrue();
+            calls.merge(call.target, 1, Integer::sum);
+            previous = call.target;
+        }
+        String last = previous;
+        calls.forEach((target, count) -> {
+            int written = repeats.get(NAMES.indexOf(target.substring(0, 1)));
+            int allowed = written >= 0 ? written : target.equals(last) ? 1 : 0;
+            assertThat(count).isLessThanOrEqualTo(1 + allowed);
+        });
+    }
+
+    @Provide
+    Arbitrary<List<String>> doings() {
+        return Arbitraries.of(
+                        "200",
+                        "400",
+                        "401",
+                        "429",
+                        "429 soon",
+                        "429 late",
+                        "500",
+                        "500 slowly",
+                        "503",
+                        "silence",
+                        "breaks",
+                        "late answer")
+                .list()
+                .ofSize(20);
+    }
+
+    private static Script script(Rig rig, String doing) {
+        return switch (doing) {
+            case "200" -> answer();
+            case "429 soon" -> status(429, 1_000);
+            case "429 late" -> status(429, 60_000);
+            case "500 slowly" -> rig.providers.later(Duration.ofSeconds(3), status(500));
+            case "silence" -> silence();
+            case "breaks" -> breaks();
+            case "late answer" -> rig.providers.later(Rig.TOTAL.plusSeconds(1), answer());
+            default -> status(Integer.parseInt(doing));
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.Usage;
+import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.ProviderAdapter;
+import dev.llmlb.provider.ProviderAdapters;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.provider.UpstreamRequest;
+import dev.llmlb.time.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Providers that do what a test has written down for their next calls, and answer at once when nothing is left of it. */
+final class FakeProviders implements ProviderAdapters {
+
+    static final byte[] BODY = {'{', '}'};
+
+    /** What a provider does with a call. */
+    interface Script {
+        void play(UpstreamRequest request, UpstreamListener done);
+    }
+
+    /** A call that arrived. */
+    static final class Sent {
+        final String target;
+        final long atNanos;
+        final UpstreamRequest request;
+        final UpstreamListener done;
+        boolean cancelled;
+
+        Sent(String target, long atNanos, UpstreamRequest request, UpstreamListener done) {
+            this.target = target;
+            this.atNanos = atNanos;
+            this.request = request;
+            this.done = done;
+        }
+    }
+
+    final List<Sent> sent = new ArrayList<>();
+    private final SimulatedTime time;
+    private final Map<String, Deque<Script>> scripts = new HashMap<>();
+
+    FakeProviders(SimulatedTime time) {
+        this.time = time;
+    }
+
+    void next(String target, Script... script) {
+        scripts.computeIfAbsent(target, t -> new ArrayDeque<>()).addAll(List.of(script));
+    }
+
+    List<String> targets() {
+        return sent.stream().map(call -> call.target).toList();
+    }
+
+    @Override
+    public ProviderAdapter adapter(ProviderSettings settings) {
+        return (request, done) -> {
+            String target = settings.name() + "/" + request.upstreamModel();
+            Sent call = new Sent(target, time.nanos(), request, done);
+            sent.add(call);
+            Deque<Script> script = scripts.getOrDefault(target, new ArrayDeque<>());
+            (script.isEmpty() ? answer() : script.remove()).play(request, done);
+            return () -> call.cancelled = true;
+        };
+    }
+
+    static Script answer() {
+        return (request, done) -> done.done(
+                Outcome.SUCCESS,
+                request.chat().stream()
+                        ? Reply.streaming(Map.of(), new FakeStream())
+                        : Reply.whole(Map.of(), BODY, new Usage(10, 20)));
+    }
+
+    static Script stream(FakeStream stream) {
+        return (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), stream));
+    }
+
+    static Script status(int status) {
+        return status(status, -1);
+    }
+
+    static Script status(int status, long retryAfterMillis) {
+        return ends(OutcomeClassifier.ofStatus(status, retryAfterMillis));
+    }
+
+    static Script ends(Outcome outcome) {
+        return (request, done) -> done.done(outcome, Reply.whole(Map.of(), BODY, Usage.UNKNOWN));
+    }
+
+    static Script unreachable() {
+        return (request, done) -> done.done(new Outcome(OutcomeKind.UNREACHABLE, 503, "connection refused", -1), null);
+    }
+
+    static Script silence() {
+        return (request, done) -> {};
+    }
+
+    static Script breaks() {
+        return (request, done) -> {
+            throw new IllegalStateException("a mistake of the adapter with sk-secret");
+        };
+    }
+
+    Script later(Duration delay, Script script) {
+        return (request, done) -> time.schedule(() -> script.play(request, done), delay.toNanos());
+    }
+}

@@ -1,0 +1,218 @@
+package dev.llmlb.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.llmlb.model.Answer;
+import dev.llmlb.model.Attempt;
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.HeadersOverride;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.ParamOverride;
+import dev.llmlb.model.Target;
+import dev.llmlb.model.Usage;
+import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.provider.ProviderKind;
+import dev.llmlb.provider.ProviderModel;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.openai.ChatJson;
+import dev.llmlb.rule.When;
+import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.SimulatedTime;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A balancer over fake providers on simulated time: providers {@code a} to {@code e}, each with any model. */
+final class Rig {
+
+    static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
+    static final Duration TOTAL = Duration.ofSeconds(30);
+
+    /** What came of a request. */
+    static final class Result implements AnswerListener {
+        Answer answer;
+        LlmLbException failure;
+        int told;
+
+        @Override
+        public void answered(Answer answered) {
+            told++;
+            answer = answered;
+        }
+
+        @Override
+        public void failed(LlmLbException failed) {
+            told++;
+            failure = failed;
+        }
+    }
+
+    /** Writes down what it is told. */
+    static final class Log implements BalancerObserver {
+        final List<String> attempts = new ArrayList<>();
+        final List<String> firstTokens = new ArrayList<>();
+        final List<String> requests = new ArrayList<>();
+
+        @Override
+        public void attemptEnded(String ruleId, Attempt attempt, int number) {
+            attempts.add(number + " " + attempt.target() + " "
+                    + attempt.outcome().kind().label());
+        }
+
+        @Override
+        public void firstToken(String ruleId, Target target, long nanos) {
+            firstTokens.add(target + " " + nanos / 1_000_000);
+        }
+
+        @Override
+        public void requestEnded(
+                String ruleId, Target target, Outcome outcome, Usage usage, int attemptCount, long nanos) {
+            requests.add(ruleId + " " + target + " " + outcome.kind().label() + " " + attemptCount + " "
+                    + nanos / 1_000_000);
+        }
+    }
+
+    final SimulatedTime time = new SimulatedTime();
+    final FakeProviders providers = new FakeProviders(time);
+    final Log log = new Log();
+    private final List<RuleSettings> rules = new ArrayList<>();
+    private Map<String, ProviderModel> models = Map.of();
+    private Balancer balancer;
+
+    /** A rule {@code r1}, {@code r2}, … for these targets, each of weight 1. */
+    Rig rule(When when, TargetSettings... targets) {
+        rules.add(new RuleSettings("r" + (rules.size() + 1), when, StrategyType.WEIGHT, List.of(targets)));
+        return this;
+    }
+
+    Rig rule(TargetSettings... targets) {
+        return rule(When.ALWAYS, targets);
+    }
+
+    Rig models(Map<String, ProviderModel> known) {
+        models = known;
+        return this;
+    }
+
+    Balancer balancer() {
+        if (balancer == null) {
+            Map<String, ProviderSettings> settings = new java.util.HashMap<>();
+            for (String name : List.of("a", "b", "c", "d", "e")) {
+                settings.put(
+                        name,
+                        new ProviderSettings(
+                                name,
+                                ProviderKind.OPENAI,
+                                URI.create("http://" + name),
+                                null,
+                                null,
+                                Map.of(),
+                                new Timeouts(Duration.ofSeconds(1), FIRST_TOKEN, Duration.ofSeconds(60), TOTAL),
+                                0,
+                                null,
+                                models));
+            }
+            balancer = new Balancer(new BalancerSettings("test", rules, settings), providers, time, time, log);
+        }
+        return balancer;
+    }
+
+    Result send(ChatRequest request) {
+        Result result = new Result();
+        balancer().send(request, result);
+        return result;
+    }
+
+    Result send() {
+        return send(request("m", false, Caller.ANONYMOUS, Duration.ofMinutes(5)));
+    }
+
+    Result stream() {
+        return send(request("m", true, Caller.ANONYMOUS, Duration.ofMinutes(5)));
+    }
+
+    Result send(Duration deadline) {
+        return send(request("m", false, Caller.ANONYMOUS, deadline));
+    }
+
+    Result send(String model, Caller caller) {
+        return send(request(model, false, caller, Duration.ofMinutes(5)));
+    }
+
+    static ChatRequest request(String model, boolean stream, Caller caller, Duration deadline) {
+        byte[] body = "{\"messages\":[]}".getBytes(UTF_8);
+        return ChatJson.read(body, model, stream, caller, deadline.toNanos());
+    }
+
+    static TargetSettings target(String provider) {
+        return TargetSettings.of(new Target(provider, "m"), 1);
+    }
+
+    static TargetSettings weighing(TargetSettings t, int weight) {
+        return copy(t, weight, t.retry(), t.fallbackStatusCodes(), t.fallbackCandidate(), t.metadataMatch());
+    }
+
+    static TargetSettings retrying(TargetSettings t, int attempts, Duration delay, Integer... statuses) {
+        return copy(
+                t,
+                t.weight(),
+                new RetrySettings(attempts, delay, Set.of(statuses)),
+                t.fallbackStatusCodes(),
+                t.fallbackCandidate(),
+                t.metadataMatch());
+    }
+
+    static TargetSettings fallingBackOn(TargetSettings t, Integer... statuses) {
+        return copy(t, t.weight(), t.retry(), Set.of(statuses), t.fallbackCandidate(), t.metadataMatch());
+    }
+
+    static TargetSettings noFallbackCandidate(TargetSettings t) {
+        return copy(t, t.weight(), t.retry(), t.fallbackStatusCodes(), false, t.metadataMatch());
+    }
+
+    static TargetSettings matching(TargetSettings t, Map<String, String> metadata) {
+        return copy(t, t.weight(), t.retry(), t.fallbackStatusCodes(), t.fallbackCandidate(), metadata);
+    }
+
+    static TargetSettings overriding(TargetSettings t, ParamOverride... overrides) {
+        return new TargetSettings(
+                t.target(),
+                t.weight(),
+                0,
+                0,
+                0,
+                t.retry(),
+                t.fallbackStatusCodes(),
+                t.fallbackCandidate(),
+                List.of(overrides),
+                new HeadersOverride(Map.of("X-A", "1"), List.of()),
+                t.metadataMatch());
+    }
+
+    private static TargetSettings copy(
+            TargetSettings t,
+            int weight,
+            RetrySettings retry,
+            Set<Integer> statuses,
+            boolean candidate,
+            Map<String, String> metadata) {
+        return new TargetSettings(
+                t.target(),
+                weight,
+                0,
+                0,
+                0,
+                retry,
+                statuses,
+                candidate,
+                t.overrideParams(),
+                t.headersOverride(),
+                metadata);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.llmlb.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.provider.Timeouts;
+import dev.llmlb.time.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamWatchTest {
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final List<Outcome> expired = new ArrayList<>();
+
+    private StreamWatch watch(int idle, int total, int left) {
+        Timeouts timeouts = new Timeouts(
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(idle), Duration.ofSeconds(total));
+        StreamWatch watch = new StreamWatch(timeouts, Duration.ofSeconds(left).toNanos(), time, time, expired::add);
+        watch.check();
+        return watch;
+    }
+
+    private void seconds(int seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void silenceEndsAStream() {
+        watch(10, 100, 100);
+        seconds(9);
+        assertThat(expired).isEmpty();
+        seconds(1);
+        assertThat(expired).containsExactly(Outcome.timeout("the stream stalled"));
+        assertThat(time.waiting()).isZero();
+    }
+
+    @Test
+    void everyEventBeginsTheSilenceAnew() {
+        StreamWatch watch = watch(10, 100, 100);
+        for (int i = 0; i < 5; i++) {
+            seconds(9);
+            watch.eventCame();
+        }
+        seconds(9);
+        assertThat(expired).isEmpty();
+        seconds(1);
+        assertThat(expired).hasSize(1);
+    }
+
+    @Test
+    void theTotalTimeEndsAStreamThatStillTalks() {
+        StreamWatch watch = watch(60, 5, 100);
+        seconds(4);
+        watch.eventCame();
+        seconds(1);
+        assertThat(expired).containsExactly(Outcome.timeout("the stream took too long"));
+    }
+
+    @Test
+    void theDeadlineOfTheCallerEndsItToo() {
+        watch(60, 100, 3);
+        seconds(3);
+        assertThat(expired).containsExactly(Outcome.timeout("the stream took too long"));
+    }
+
+    @Test
+    void aDeadlineThatHasPassedEndsItAtOnce() {
+        watch(60, 100, 0);
+        assertThat(expired).hasSize(1);
+    }
+
+    @Test
+    void aSlowCallerIsNoSilenceOfTheTarget() {
+        StreamWatch watch = watch(10, 100, 100);
+        watch.pause();
+        seconds(45);
+        assertThat(expired).isEmpty();
+        watch.eventCame();
+        watch.unpause();
+        seconds(9);
+        assertThat(expired).isEmpty();
+        seconds(10);
+        assertThat(expired).hasSize(1);
+    }
+
+    @Test
+    void aStoppedWatchLeavesNoTimer() {
+        watch(10, 100, 100).stop();
+        assertThat(time.waiting()).isZero();
+        seconds(1_000);
+        assertThat(expired).isEmpty();
+    }
+}
