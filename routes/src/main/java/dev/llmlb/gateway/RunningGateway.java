@@ -1,0 +1,129 @@
+package dev.llmlb.gateway;
+
+import dev.llmlb.gateway.http.GatewayHttp;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.RouteController;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that serves, until it is closed. */
+final class RunningGateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+    /** What an open request gets when the gateway stops. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Main main;
+    private final GatewayHttp http;
+    private final String url;
+    private final Demo demo;
+    private final PrometheusMeterRegistry meters;
+    private final JvmGcMetrics gcMetrics;
+
+    private RunningGateway(
+            Main main,
+            GatewayHttp http,
+            String url,
+            Demo demo,
+            PrometheusMeterRegistry meters,
+            JvmGcMetrics gcMetrics) {
+        this.main = main;
+        this.http = http;
+        this.url = url;
+        this.demo = demo;
+        this.meters = meters;
+        this.gcMetrics = gcMetrics;
+    }
+
+    /** Starts a gateway with this configuration: resources, separated by commas. */
+    static RunningGateway start(String host, int port, String config) throws StartFailure {
+        return start(host, port, config, Map.of(), null);
+    }
+
+    /** Starts a gateway over simulated providers. */
+    static RunningGateway demo(String host, int port, Demo.Pace pace) throws StartFailure {
+        Demo demo;
+        try {
+            demo = Demo.start(pace);
+        } catch (RuntimeException e) {
+            throw StartFailure.of(e, host, port);
+        }
+        try {
+            return start(host, port, Demo.CONFIG, demo.properties(), demo);
+        } catch (StartFailure e) {
+            demo.close();
+            throw e;
+        }
+    }
+
+    /** @param properties of Camel, over those of the jar */
+    static RunningGateway start(String host, int port, String config, Map<String, String> properties, Demo demo)
+            throws StartFailure {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Main main = new Main();
+        main.bind("meterRegistry", meters); // the component looks for it when it starts
+        GatewayHttp http = new GatewayHttp();
+        main.bind("jetty", http);
+        new Pages(meters).bind(main);
+        properties.forEach(main::addInitialProperty);
+        main.addInitialProperty("gateway.host", host);
+        main.addInitialProperty("gateway.port", String.valueOf(port));
+        main.addInitialProperty("camel.component.llm-lb.config", config);
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw StartFailure.of(e, host, port);
+        }
+        return new RunningGateway(main, http, "http://" + host + ":" + port, demo, meters, watchJvm(meters));
+    }
+
+    private static JvmGcMetrics watchJvm(PrometheusMeterRegistry meters) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        JvmGcMetrics gc = new JvmGcMetrics();
+        gc.bindTo(meters);
+        return gc;
+    }
+
+    /** Where it serves, without a path. */
+    String url() {
+        return url;
+    }
+
+    /** The simulated providers, or null. */
+    Demo demo() {
+        return demo;
+    }
+
+    /** Refuses new requests, lets open ones end, and stops. */
+    @Override
+    public void close() {
+        try {
+            RouteController routes = main.getCamelContext().getRouteController();
+            routes.suspendRoute(Pages.CHAT_ROUTE, GRACE.toSeconds(), TimeUnit.SECONDS);
+            http.awaitAnswers(GRACE);
+        } catch (Exception e) {
+            LOG.warn("Open requests are cut: {}", e.toString());
+        }
+        main.stop();
+        gcMetrics.close();
+        meters.close();
+        if (demo != null) {
+            demo.close();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.llmlb.gateway.http;
+
+import dev.llmlb.camel.LlmLbConstants;
+import dev.llmlb.model.LlmLbException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what an exchange came to as an HTTP response: an answer in one go, a stream event by event, a failure as OpenAI would. */
+final class ResponseWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+    private static final String JSON = "application/json";
+    private static final int STREAM_BUFFER = 8 << 10;
+    private static final byte[] BROKEN = ("data: "
+                    + new String(
+                            ErrorJson.of(500, "The stream was interrupted", "stream_error"), StandardCharsets.UTF_8)
+                    + "\n\n")
+            .getBytes(StandardCharsets.UTF_8);
+
+    private ResponseWriter() {}
+
+    /** Writes an answer that is whole, or the failure. */
+    static void write(Exchange exchange, HttpServletResponse response) throws IOException {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            fail(failure, response);
+            return;
+        }
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        byte[] bytes = body instanceof byte[] b ? b : String.valueOf(body).getBytes(StandardCharsets.UTF_8);
+        head(message, response);
+        send(bytes, response);
+    }
+
+    /** Writes a streamed answer as it comes, until it ends or the caller has gone. */
+    static void stream(Message message, InputStream events, HttpServletResponse response) throws IOException {
+        head(message, response);
+        response.setHeader("Cache-Control", "no-cache");
+        OutputStream out = response.getOutputStream();
+        byte[] buffer = new byte[STREAM_BUFFER];
+        for (int n = next(events, buffer); n >= 0; n = next(events, buffer)) {
+            out.write(buffer, 0, n);
+            out.flush();
+        }
+    }
+
+    /** A stream that cannot be read on must not look like one that is complete. */
+    private static int next(InputStream events, byte[] buffer) throws IOException {
+        try {
+            return events.read(buffer, 0, buffer.length);
+        } catch (IOException e) {
+            System.arraycopy(BROKEN, 0, buffer, 0, BROKEN.length);
+            events.close();
+            return BROKEN.length;
+        }
+    }
+
+    /** Writes an error object of ours. */
+    static void error(int status, String message, String code, HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(JSON);
+        send(ErrorJson.of(status, message, code), response);
+    }
+
+    private static void fail(Exception failure, HttpServletResponse response) throws IOException {
+        if (!(failure instanceof LlmLbException refused)) {
+            LOG.error("A request failed", failure);
+            error(500, "The gateway failed to handle the request", "internal_error", response);
+            return;
+        }
+        response.setStatus(refused.getStatus());
+        response.setContentType(JSON);
+        response.setHeader(
+                "x-llm-lb-attempts", String.valueOf(refused.getAttempts().size()));
+        if (refused.getRuleId() != null) {
+            response.setHeader("x-llm-lb-rule", refused.getRuleId());
+        }
+        if (refused.getRetryAfterMillis() >= 0) {
+            response.setHeader("Retry-After", String.valueOf((refused.getRetryAfterMillis() + 999) / 1000));
+        }
+        send(ErrorJson.of(refused), response);
+    }
+
+    private static void send(byte[] bytes, HttpServletResponse response) throws IOException {
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    private static void head(Message message, HttpServletResponse response) {
+        Object target = null;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            String name = header.getKey();
+            String value = String.valueOf(header.getValue());
+            switch (name) {
+                case Exchange.HTTP_RESPONSE_CODE -> response.setStatus((Integer) header.getValue());
+                case Exchange.CONTENT_TYPE -> response.setContentType(value);
+                case LlmLbConstants.RULE -> response.setHeader("x-llm-lb-rule", value);
+                case LlmLbConstants.ATTEMPTS -> response.setHeader("x-llm-lb-attempts", value);
+                case LlmLbConstants.TARGET -> target = value;
+                default -> {
+                    if (isProviders(name)) {
+                        response.setHeader(name, value);
+                    }
+                }
+            }
+        }
+        if (target != null) {
+            response.setHeader("x-llm-lb-target", target.toString());
+            response.setHeader("x-tfy-resolved-model", target.toString());
+        }
+    }
+
+    /** The headers of the provider's answer; the component names them in lower case. */
+    private static boolean isProviders(String name) {
+        return name.startsWith("x-") || name.startsWith("openai-") || name.equals("request-id");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.llmlb.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class ResponseWriterTest {
+
+    private final Map<String, Object> set = new HashMap<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    @Test
+    void anUnexpectedFailureTellsNothingInternal() throws IOException {
+        exchange.setException(new IllegalStateException("jdbc:secret"));
+
+        ResponseWriter.write(exchange, response());
+
+        assertThat(set).containsEntry("setStatus", 500);
+        assertThat(sent.toString(StandardCharsets.UTF_8))
+                .contains("server_error")
+                .doesNotContain("secret", "IllegalState");
+    }
+
+    @Test
+    void aStreamThatCannotBeReadOnEndsWithAnErrorEvent() throws IOException {
+        InputStream broken = new SequenceInputStream(
+                new ByteArrayInputStream("data: 1\n\n".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    private boolean closed;
+
+                    @Override
+                    public int read() throws IOException {
+                        if (closed) {
+                            return -1;
+                        }
+                        throw new IOException("interrupted");
+                    }
+
+                    @Override
+                    public void close() {
+                        closed = true;
+                    }
+                });
+
+        ResponseWriter.stream(exchange.getMessage(), broken, response());
+
+        assertThat(sent.toString(StandardCharsets.UTF_8))
+                .startsWith("data: 1\n\ndata: {\"error\":{")
+                .endsWith("}}\n\n");
+    }
+
+    private HttpServletResponse response() {
+        return (HttpServletResponse) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("getOutputStream")) {
+                        return new Sent();
+                    }
+                    set.put(method.getName(), args[0]);
+                    return null;
+                });
+    }
+
+    private final class Sent extends ServletOutputStream {
+
+        @Override
+        public void write(int b) {
+            sent.write(b);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
