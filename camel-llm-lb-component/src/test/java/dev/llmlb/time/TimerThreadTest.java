@@ -28,4 +28,24 @@ class TimerThreadTest {
         timer.close();
         assertThat(timer.schedule(() -> {}, 0)).isSameAs(Scheduler.Scheduled.NONE);
     }
+
+    @Test
+    void aTaskThatBlocksDelaysNoOther() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        try (TimerThread timer = new TimerThread("test-timer")) {
+            timer.schedule(
+                    () -> {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    0);
+            timer.schedule(ran::countDown, 1);
+            assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+            release.countDown();
+        }
+    }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /** Counts what the balancer does in a Micrometer registry. Tags are rules, targets and outcomes: all from closed lists. */
 public final class MicrometerObserver implements BalancerObserver {
 
+    private static final String ANY_MODEL = "*";
+
     private record Key(MetricName name, String rule, Target target, OutcomeKind outcome) {}
 
     private record TokenKey(String rule, Target target, String type) {}
@@ -57,7 +59,7 @@ public final class MicrometerObserver implements BalancerObserver {
     }
 
     private void record(MetricName name, String ruleId, Target target, OutcomeKind outcome, long nanos) {
-        timers.computeIfAbsent(new Key(name, ruleId, target, outcome), this::timer)
+        timers.computeIfAbsent(new Key(name, ruleId, bounded(ruleId, target), outcome), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -70,13 +72,19 @@ public final class MicrometerObserver implements BalancerObserver {
     }
 
     private void count(String ruleId, Target target, String type, long amount) {
-        tokens.computeIfAbsent(new TokenKey(ruleId, target, type), key -> Counter.builder(MetricName.TOKENS.id)
+        tokens.computeIfAbsent(new TokenKey(ruleId, bounded(ruleId, target), type), key -> Counter.builder(
+                                MetricName.TOKENS.id)
                         .description(MetricName.TOKENS.description)
                         .tag("rule", rule(key.rule))
                         .tag("target", target(key.target))
                         .tag("type", key.type)
                         .register(registry))
                 .increment(amount);
+    }
+
+    /** Without a rule the caller named the model: as a tag its name would let callers make meters without end. */
+    private static Target bounded(String ruleId, Target target) {
+        return ruleId == null && target != null ? new Target(target.provider(), ANY_MODEL) : target;
     }
 
     private static String rule(String ruleId) {
