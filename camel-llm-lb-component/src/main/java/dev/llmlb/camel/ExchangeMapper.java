@@ -30,6 +30,15 @@ final class ExchangeMapper {
         MAP
     }
 
+    private static final List<String> RESULT_HEADERS = List.of(
+            LlmLbConstants.TARGET,
+            LlmLbConstants.RULE,
+            LlmLbConstants.ATTEMPTS,
+            LlmLbConstants.PROMPT_TOKENS,
+            LlmLbConstants.COMPLETION_TOKENS,
+            LlmLbConstants.TOTAL_TOKENS,
+            LlmLbConstants.COST);
+
     private final Exchange exchange;
     private final LlmLbEndpoint endpoint;
     private Shape shape;
@@ -46,12 +55,20 @@ final class ExchangeMapper {
      */
     ChatRequest request() throws InvalidPayloadException {
         Message message = exchange.getMessage();
+        forget(message);
         return ChatJson.read(
                 body(message),
                 model(message),
                 endpoint.getConfiguration().isStream(),
                 caller(message),
                 timeoutNanos(message));
+    }
+
+    /** Drops what an earlier call of the route left, so that nothing of it is taken for this one's. */
+    private static void forget(Message message) {
+        if (message.hasHeaders()) {
+            RESULT_HEADERS.forEach(message::removeHeader);
+        }
     }
 
     private byte[] body(Message message) throws InvalidPayloadException {
@@ -135,10 +152,7 @@ final class ExchangeMapper {
         Reply reply = answer.reply();
         reply.headers().forEach(message::setHeader);
         message.setHeader(LlmLbConstants.TARGET, answer.target().id());
-        message.setHeader(LlmLbConstants.ATTEMPTS, answer.attempts().size());
-        if (answer.ruleId() != null) {
-            message.setHeader(LlmLbConstants.RULE, answer.ruleId());
-        }
+        decision(answer.ruleId(), answer.attempts().size());
         if (reply.stream() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "text/event-stream");
             // otherwise the next node of the route would read the whole stream before it goes on
@@ -160,6 +174,15 @@ final class ExchangeMapper {
         }
     }
 
+    private void decision(String ruleId, int attempts) {
+        Message message = exchange.getMessage();
+        message.removeHeader(LlmLbConstants.MODEL); // or the next llm-lb: of the route would ask for it too
+        message.setHeader(LlmLbConstants.ATTEMPTS, attempts);
+        if (ruleId != null) {
+            message.setHeader(LlmLbConstants.RULE, ruleId);
+        }
+    }
+
     private static void usage(Message message, Usage usage, double cost) {
         if (usage.isKnown()) {
             message.setHeader(LlmLbConstants.PROMPT_TOKENS, usage.promptTokens());
@@ -174,6 +197,7 @@ final class ExchangeMapper {
     /** Fails the exchange. */
     void failure(LlmLbException failure) {
         exchange.setException(failure);
+        decision(failure.getRuleId(), failure.getAttempts().size());
         exchange.setProperty(
                 LlmLbConstants.ERROR_CATEGORY, failure.getCategory().name());
         if (failure.getRetryAfterMillis() >= 0) {

@@ -222,6 +222,21 @@ class LlmLbComponentTest {
     }
 
     @Test
+    void nothingOfAnEarlierCallIsTakenForThisOnes() {
+        openai.next(Behaviour.status(400), Behaviour.status(400));
+        Exchange out = template.request("direct:gpt4", e -> {
+            e.getMessage().setBody("Hi");
+            e.getMessage().setHeader(LlmLbConstants.TARGET, "azure/old");
+            e.getMessage().setHeader(LlmLbConstants.TOTAL_TOKENS, 7L);
+            e.getMessage().setHeader(LlmLbConstants.MODEL, "openai/gpt-4");
+        });
+        assertThat(out.getException(LlmLbException.class).getStatus()).isEqualTo(400);
+        assertThat(out.getMessage().getHeaders())
+                .doesNotContainKeys(LlmLbConstants.TARGET, LlmLbConstants.TOTAL_TOKENS, LlmLbConstants.MODEL)
+                .containsEntry(LlmLbConstants.ATTEMPTS, 1);
+    }
+
+    @Test
     void aDeadlineIsKept() {
         openai.always(Behaviour.silence());
         LlmLbException failure = catchThrowableOfType(

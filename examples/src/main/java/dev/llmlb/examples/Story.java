@@ -1,0 +1,107 @@
+package dev.llmlb.examples;
+
+import dev.llmlb.simulator.SimulatedProvider;
+import dev.llmlb.simulator.Speed;
+import dev.llmlb.simulator.Wire;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays the routes of one folder against simulated providers, and ends when as many prompts as its {@code application.properties} says
+ * have been answered or have failed.
+ *
+ * <p>The routes find each provider's URL as a property ({@code {{azure.url}}}) and the provider as a bean ({@code bean:azure}).
+ */
+public final class Story implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("story");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final SimulatedProvider azure = SimulatedProvider.start("azure", Wire.AZURE_OPENAI, 0, Speed.instant(8));
+    private final SimulatedProvider openai = SimulatedProvider.start("openai");
+    private final SimulatedProvider anthropic = SimulatedProvider.start("anthropic");
+
+    public Story(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** Plays the folder that the first argument names. */
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        if (!Files.exists(folder.resolve("routes.yaml"))) {
+            throw new IllegalArgumentException(
+                    "story: " + folder.getFileName() + " (expected: a folder of examples/ with a routes.yaml)");
+        }
+        try (Story story = new Story(folder)) {
+            story.play().lines().forEach(LOG::info);
+        }
+    }
+
+    /** Plays to the end, and tells what became of the prompts. */
+    public Tally play() throws Exception {
+        Tally tally = new Tally();
+        Main main = new Main();
+        main.bind("tally", tally);
+        main.setPropertyPlaceholderLocations("file:" + folder.resolve("application.properties"));
+        main.addInitialProperty("story.dir", folder.toString());
+        main.addInitialProperty("free.port", String.valueOf(freePort()));
+        for (SimulatedProvider provider : List.of(azure, openai, anthropic)) {
+            main.addInitialProperty(provider.name() + ".url", provider.baseUrl());
+            main.bind(provider.name(), provider);
+        }
+        main.addInitialProperty(
+                "camel.component.llm-lb.config",
+                folder.resolve("llm.yaml") + "," + folder.resolveSibling("providers.yaml"));
+        main.configure().withRoutesIncludePattern("file:" + folder.resolve("routes.yaml"));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport starting) {
+                starting.getCamelContext().getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOG.getName());
+            }
+        });
+        main.start();
+        try {
+            tally.await(Integer.parseInt(main.getCamelContext().resolvePropertyPlaceholders("{{prompts}}")), PATIENCE);
+        } finally {
+            main.stop(); // lets the routes finish what they have begun
+        }
+        return tally;
+    }
+
+    public SimulatedProvider azure() {
+        return azure;
+    }
+
+    public SimulatedProvider openai() {
+        return openai;
+    }
+
+    public SimulatedProvider anthropic() {
+        return anthropic;
+    }
+
+    @Override
+    public void close() {
+        azure.close();
+        openai.close();
+        anthropic.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
