@@ -8,6 +8,7 @@ import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.azure.AzureOpenAiAdapter;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.openai.OpenAiAdapter;
+import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.TimerThread;
 import dev.llmlb.time.WallClock;
@@ -60,7 +61,12 @@ public class LlmLbComponent extends HealthCheckComponent {
         http = new HttpUpstream(Ticker.system(), timer, WallClock.system());
         http.start();
         balancer = new Balancer(
-                loaded.settings(), this::adapter, Ticker.system(), timer, Observers.find(getCamelContext()));
+                loaded.settings(),
+                this::adapter,
+                Ticker.system(),
+                timer,
+                RandomSource.system(),
+                Observers.find(getCamelContext()));
         LOG.info(
                 "llm-lb: {} rules, {} providers{}",
                 loaded.settings().rules().size(),

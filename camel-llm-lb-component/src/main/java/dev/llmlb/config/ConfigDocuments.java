@@ -1,7 +1,10 @@
 package dev.llmlb.config;
 
+import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.pipeline.TargetLimits;
 import dev.llmlb.provider.ProviderSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +19,14 @@ record ConfigDocuments(
 
     private static final String UNNAMED = "default";
 
+    private Map<Target, TargetLimits> limits() {
+        Map<Target, TargetLimits> limits = new HashMap<>();
+        loadBalancing.stream()
+                .flatMap(document -> document.modelLimits().stream())
+                .forEach(model -> limits.put(model.model(), model.settings()));
+        return limits;
+    }
+
     /** The part that the balancer runs on; with several load balancing documents the first name is taken. */
     BalancerSettings settings() {
         return new BalancerSettings(
@@ -28,6 +39,7 @@ record ConfigDocuments(
                         .flatMap(document -> document.rules().stream())
                         .map(RoutingRule::settings)
                         .toList(),
-                providers);
+                providers,
+                limits());
     }
 }

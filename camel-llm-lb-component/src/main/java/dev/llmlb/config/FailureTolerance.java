@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.health.HealthSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,6 +14,15 @@ record FailureTolerance(
         int allowedFailuresPerMinute, Duration cooldown, Set<Integer> failureStatusCodes, Recovery recovery) {
 
     static final Set<Integer> DEFAULT_STATUS_CODES = Set.of(429, 500, 502, 503, 504);
+
+    /** As the balancer takes it. */
+    HealthSettings settings() {
+        return HealthSettings.of(
+                allowedFailuresPerMinute,
+                cooldown,
+                failureStatusCodes,
+                recovery == Recovery.IMMEDIATE ? dev.llmlb.health.Recovery.IMMEDIATE : dev.llmlb.health.Recovery.RAMP);
+    }
 
     enum Recovery {
         RAMP,

@@ -18,14 +18,12 @@ final class ModelConfigReader {
                 config.optional("usage_limits", Shapes.object(ModelConfigReader::usageLimits), new Integer[2]);
         FailureTolerance tolerance =
                 config.optional("failure_tolerance", Shapes.object(ModelConfigReader::failureTolerance));
-        config.notEnforced("failure_tolerance");
         return model == null ? null : new ModelLimits(model, limits[0], limits[1], tolerance);
     }
 
     private static Integer[] usageLimits(MapReader limits) {
         Integer requests = limits.optional("requests_per_minute", LIMIT);
         Integer tokens = limits.optional("tokens_per_minute", LIMIT);
-        limits.notEnforced("requests_per_minute", "tokens_per_minute");
         return new Integer[] {requests, tokens};
     }
 

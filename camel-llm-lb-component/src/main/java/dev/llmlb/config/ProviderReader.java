@@ -56,7 +56,7 @@ final class ProviderReader {
         Timeouts timeouts = provider.optional("timeouts", Shapes.object(ProviderReader::timeouts), Timeouts.DEFAULT);
         int maxConcurrency = provider.optional("max_concurrency", COUNT, 0);
         String quotaPool = provider.optional("quota_pool", Shapes.TEXT);
-        provider.notEnforced("max_concurrency", "quota_pool");
+        provider.notEnforced("quota_pool");
         Map<String, ProviderModel> models = models(provider);
         if (name == null) {
             provider.findings().incomplete();
@@ -115,7 +115,7 @@ final class ProviderReader {
         Double[] prices = model.optional("price", PRICES, new Double[] {0.0, 0.0});
         int maxConcurrency = model.optional("max_concurrency", COUNT, 0);
         List<String> capabilities = model.optional("capabilities", Shapes.TEXTS, List.of());
-        model.notEnforced("context_window", "max_concurrency", "capabilities");
+        model.notEnforced("context_window", "capabilities");
         return new ProviderModel(upstream, window, prices[0], prices[1], maxConcurrency, Set.copyOf(capabilities));
     }
 

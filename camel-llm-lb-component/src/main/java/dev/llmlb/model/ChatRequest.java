@@ -1,5 +1,8 @@
 package dev.llmlb.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 /**
  * A chat request as the caller wrote it, read once; attempts build their own bodies from it and never change it.
  *
@@ -18,6 +21,34 @@ public record ChatRequest(
         boolean usageWanted,
         Caller caller,
         long timeoutNanos) {
+
+    /** The members that bound the answer's tokens; the later of two in a request is newer. */
+    public static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
+
+    /** The most tokens of the answer that the caller wants, or -1. */
+    public long maxTokens() {
+        long most = -1;
+        for (String name : MAX_TOKENS) {
+            int member = members.indexOf(name);
+            if (member >= 0) {
+                int start = members.valueStart(member);
+                most = Math.max(
+                        most,
+                        parseTokens(new String(body, start, members.valueEnd(member) - start, StandardCharsets.UTF_8)));
+            }
+        }
+        return most;
+    }
+
+    /** A number of tokens as JSON text; -1 for anything else. */
+    public static long parseTokens(String json) {
+        return json != null
+                        && json.length() <= 12
+                        && !json.isEmpty()
+                        && json.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Long.parseLong(json)
+                : -1;
+    }
 
     /** Without the prompt. */
     @Override

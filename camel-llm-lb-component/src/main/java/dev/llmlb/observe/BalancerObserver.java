@@ -4,6 +4,7 @@ import dev.llmlb.model.Attempt;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
+import java.time.Duration;
 
 /** Is told what the balancer does; every method may be called by many threads and must be quick. */
 public interface BalancerObserver {
@@ -23,6 +24,12 @@ public interface BalancerObserver {
 
     /** A stream of this target has passed its commit point. */
     default void firstToken(String ruleId, Target target, long nanos) {}
+
+    /** A target gets no traffic for a time. */
+    default void ejected(Target target, String cause, Duration duration) {}
+
+    /** A target gets traffic again. */
+    default void restored(Target target) {}
 
     /**
      * A request has ended.

@@ -10,6 +10,7 @@ import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,9 @@ final class AttemptLoop {
     /** A {@code Retry-After} up to this is waited out on the same target; a longer one is not worth a caller's time. */
     private static final long MAX_HINT_MILLIS = 5_000;
 
+    /** How long a request waits in all for a target to come back. */
+    private static final long MAX_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final Pool pool;
     private final ChatRequest request;
     private final AnswerListener listener;
@@ -34,6 +38,8 @@ final class AttemptLoop {
     private final BalancerObserver observer;
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final long startedNanos;
+    private long waitedNanos;
+    private PoolTarget lastTried;
 
     AttemptLoop(
             Pool pool,
@@ -55,26 +61,42 @@ final class AttemptLoop {
 
     void start() {
         pool.retryBudget().callBegan();
-        PoolTarget first = candidates.next();
-        if (first == null) {
-            fail(null, Failures.noCandidate(pool, request));
+        next(null);
+    }
+
+    /** Goes on with the next target: at once, or when the first is back if that is soon. */
+    private void next(Reply lastReply) {
+        Grant grant = candidates.next();
+        if (grant != null) {
+            attempt(grant, 0);
+            return;
+        }
+        long waitNanos = candidates.nanosUntilFirst();
+        if (waitNanos <= MAX_WAIT_NANOS - waitedNanos && waitNanos < deadline.leftNanos()) {
+            waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
+            scheduler.schedule(() -> next(lastReply), waitNanos);
+        } else if (attempts.isEmpty()) {
+            fail(null, Failures.noCandidate(pool, request, candidates.waiting()));
         } else {
-            attempt(first, 0);
+            fail(lastTried, Failures.last(pool, attempts, lastReply));
         }
     }
 
-    private void attempt(PoolTarget target, int repeats) {
-        new AttemptInFlight(target, request, deadline, ticker, scheduler)
-                .start((outcome, reply, nanos) -> ended(target, repeats, outcome, reply, nanos));
+    private void attempt(Grant grant, int repeats) {
+        lastTried = grant.target();
+        new AttemptInFlight(grant.target(), request, deadline, ticker, scheduler)
+                .start((outcome, reply, nanos) -> ended(grant, repeats, outcome, reply, nanos));
     }
 
-    private void ended(PoolTarget target, int repeats, Outcome outcome, Reply reply, long nanos) {
+    private void ended(Grant grant, int repeats, Outcome outcome, Reply reply, long nanos) {
+        PoolTarget target = grant.target();
         Attempt attempt = new Attempt(target.target(), outcome, nanos);
         attempts.add(attempt);
         if (outcome.isSuccess()) {
-            answer(target, attempt, reply);
+            answer(grant, attempt, reply);
             return;
         }
+        grant.settle(outcome, Usage.UNKNOWN);
         observer.attemptEnded(pool.ruleId(), attempt, attempts.size());
         if (deadline.hasPassed()) {
             fail(target, Failures.deadline(pool, request, attempts));
@@ -82,14 +104,27 @@ final class AttemptLoop {
         }
         long pauseNanos = pauseBeforeRepeat(target, repeats, outcome);
         if (pauseNanos >= 0) {
-            scheduler.schedule(() -> attempt(target, repeats + 1), pauseNanos);
-            return;
-        }
-        PoolTarget next = movesOn(target, outcome) ? candidates.next() : null;
-        if (next == null) {
-            fail(target, Failures.last(pool, attempts, reply));
+            scheduler.schedule(() -> repeat(target, repeats + 1, outcome, reply), pauseNanos);
         } else {
-            attempt(next, 0);
+            moveOn(target, outcome, reply);
+        }
+    }
+
+    /** Asks the same target again, if it is still well and within its limits. */
+    private void repeat(PoolTarget target, int repeats, Outcome outcome, Reply reply) {
+        Grant again = target.tryGrant(request);
+        if (again != null) {
+            attempt(again, repeats);
+        } else {
+            moveOn(target, outcome, reply);
+        }
+    }
+
+    private void moveOn(PoolTarget target, Outcome outcome, Reply reply) {
+        if (movesOn(target, outcome)) {
+            next(reply);
+        } else {
+            fail(target, Failures.last(pool, attempts, reply));
         }
     }
 
@@ -119,25 +154,27 @@ final class AttemptLoop {
                 || target.settings().fallbackStatusCodes().contains(outcome.status());
     }
 
-    private void answer(PoolTarget target, Attempt attempt, Reply reply) {
+    private void answer(Grant grant, Attempt attempt, Reply reply) {
+        PoolTarget target = grant.target();
         if (reply.stream() == null) {
-            settle(target, attempt, reply.usage());
+            settle(grant, attempt, reply.usage());
         } else {
             observer.firstToken(pool.ruleId(), target.target(), attempt.durationNanos());
             long beforeNanos = ticker.nanos() - attempt.durationNanos();
             reply.stream()
                     .whenEnded((outcome, usage) ->
-                            settle(target, new Attempt(target.target(), outcome, ticker.nanos() - beforeNanos), usage));
+                            settle(grant, new Attempt(target.target(), outcome, ticker.nanos() - beforeNanos), usage));
         }
         listener.answered(
                 new Answer(reply, target.target(), pool.ruleId(), List.copyOf(attempts), target.cost(reply.usage())));
     }
 
-    private void settle(PoolTarget target, Attempt attempt, Usage usage) {
+    private void settle(Grant grant, Attempt attempt, Usage usage) {
+        grant.settle(attempt.outcome(), usage);
         observer.attemptEnded(pool.ruleId(), attempt, attempts.size());
         observer.requestEnded(
                 pool.ruleId(),
-                target.target(),
+                grant.target().target(),
                 attempt.outcome(),
                 usage,
                 attempts.size(),

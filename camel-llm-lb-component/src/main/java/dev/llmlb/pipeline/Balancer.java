@@ -14,6 +14,7 @@ import dev.llmlb.rule.RuleTable;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Sends each request to a target of the first rule that matches it. Immutable but for the turns of its pickers. */
+/** Sends each request to a target of the first rule that matches it. Immutable but for the turns of its pickers and the state of its targets. */
 public final class Balancer {
 
     private final BalancerSettings settings;
@@ -34,13 +35,16 @@ public final class Balancer {
     private final Scheduler scheduler;
     private final BalancerObserver observer;
     private final RetryBudget directBudget;
+    private final TargetStates states;
 
     public Balancer(
             BalancerSettings settings,
             ProviderAdapters providerAdapters,
             Ticker ticker,
             Scheduler scheduler,
+            RandomSource random,
             BalancerObserver observer) {
+        this.states = new TargetStates(settings, ticker, random, observer);
         this.settings = settings;
         this.ticker = ticker;
         this.scheduler = scheduler;
@@ -97,7 +101,8 @@ public final class Balancer {
                 target,
                 adapters.get(provider.name()),
                 provider.model(target.target().model()),
-                provider.timeouts());
+                provider.timeouts(),
+                states.of(target.target()));
     }
 
     /** The pool of a model that names a known target, or null. */

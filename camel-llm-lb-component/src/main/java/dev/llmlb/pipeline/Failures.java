@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.limit.LimitGate;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
@@ -29,7 +30,37 @@ final class Failures {
         return new LlmLbException(404, "model_not_found", ErrorCategory.VALIDATION, message, -1, null, List.of(), null);
     }
 
-    static Failure noCandidate(Pool pool, ChatRequest request) {
+    /** Nobody could be tried: no target serves this caller, or those that do are out or at their limits. */
+    static Failure noCandidate(Pool pool, ChatRequest request, List<PoolTarget> waiting) {
+        return waiting.isEmpty() ? noTarget(pool, request) : allOut(pool, request, waiting);
+    }
+
+    private static Failure allOut(Pool pool, ChatRequest request, List<PoolTarget> waiting) {
+        boolean limits = waiting.stream().allMatch(t -> t.state().isOutByLimit(t.tokens(request)));
+        long nanos = waiting.stream()
+                .mapToLong(t -> t.state().nanosUntilFree(t.tokens(request)))
+                .min()
+                .orElse(LimitGate.NEVER);
+        long retryAfterMillis = nanos == LimitGate.NEVER ? -1 : nanos / 1_000_000;
+        int status = limits ? 429 : 503;
+        String message = "No target for model '" + request.model() + "' can be had now: "
+                + waiting.stream()
+                        .map(t -> t.target() + " " + t.state().whyOut(t.tokens(request)))
+                        .collect(Collectors.joining("; "));
+        LlmLbException e = new LlmLbException(
+                status,
+                limits ? "rate_limit_exceeded" : "no_healthy_target",
+                limits ? ErrorCategory.RATE_LIMIT : ErrorCategory.SERVER_ERROR,
+                message,
+                retryAfterMillis,
+                pool.ruleId(),
+                List.of(),
+                null);
+        OutcomeKind kind = limits ? OutcomeKind.RATE_LIMITED : OutcomeKind.OVERLOADED;
+        return new Failure(e, new Outcome(kind, status, "no target can be had now", retryAfterMillis));
+    }
+
+    private static Failure noTarget(Pool pool, ChatRequest request) {
         String message = "No target of rule '" + pool.ruleId() + "' serves this caller for model '" + request.model()
                 + "': "
                 + pool.targets().stream()

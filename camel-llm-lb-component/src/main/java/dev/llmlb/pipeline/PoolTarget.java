@@ -1,6 +1,11 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.health.Admission;
+import dev.llmlb.limit.Permit;
+import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.ProviderAdapter;
@@ -10,7 +15,8 @@ import dev.llmlb.provider.UpstreamRequest;
 import java.util.Map;
 
 /** A target of a pool with all that an attempt on it needs. */
-record PoolTarget(TargetSettings settings, ProviderAdapter adapter, ProviderModel model, Timeouts timeouts) {
+record PoolTarget(
+        TargetSettings settings, ProviderAdapter adapter, ProviderModel model, Timeouts timeouts, TargetState state) {
 
     Target target() {
         return settings.target();
@@ -24,6 +30,36 @@ record PoolTarget(TargetSettings settings, ProviderAdapter adapter, ProviderMode
             }
         }
         return true;
+    }
+
+    /** The tokens to reserve for a request here; 0 where none are limited. */
+    long tokens(ChatRequest request) {
+        if (!state.tokensLimited()) {
+            return 0;
+        }
+        long maxTokens = request.maxTokens();
+        for (ParamOverride override : settings.overrideParams()) {
+            if (ChatRequest.MAX_TOKENS.contains(override.name())) {
+                maxTokens = ChatRequest.parseTokens(override.json());
+            }
+        }
+        return state.estimate().tokens(TokenEstimate.promptTokens(request.body()), maxTokens);
+    }
+
+    /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
+    Grant tryGrant(ChatRequest request) {
+        long tokens = tokens(request);
+        Admission admission = state.admit(tokens);
+        boolean probe = admission == Admission.PROBE;
+        if (admission == Admission.NO
+                || probe && !state.health().tryProbe(state.ticker().nanos())) {
+            return null;
+        }
+        Permit permit = state.gate().tryAcquire(tokens);
+        if (permit == null && probe) {
+            state.health().record(Outcome.CANCELLED, true);
+        }
+        return permit == null ? null : new Grant(this, permit, probe);
     }
 
     UpstreamRequest upstreamRequest(ChatRequest chat, long timeLeftNanos) {

@@ -154,10 +154,6 @@ class EveryKeyTest {
     void whatIsNotEnforcedIsListed() {
         assertThat(Loading.load(Loading.resource("everything.yaml")).notEnforced())
                 .containsExactlyInAnyOrder(
-                        "model_configs[azure/gpt-4o].usage_limits.requests_per_minute",
-                        "model_configs[azure/gpt-4o].usage_limits.tokens_per_minute",
-                        "model_configs[azure/gpt-4o].failure_tolerance",
-                        "model_configs[openai/gpt-4o].failure_tolerance",
                         "rules[canary].sticky_routing",
                         "rules[canary].max_wait",
                         "rules[canary].on_no_healthy_target",
@@ -168,10 +164,8 @@ class EveryKeyTest {
                         "rules[ordered].load_balance_targets[openai/o3].sla_cutoff",
                         "rules[busy].type: least-busy-routing (round robin until then)",
                         "rules[adaptive].type: adaptive-routing (round robin until then)",
-                        "providers[azure].max_concurrency",
                         "providers[azure].quota_pool",
                         "providers[azure].models.gpt-4o.context_window",
-                        "providers[azure].models.gpt-4o.max_concurrency",
                         "providers[azure].models.gpt-4o.capabilities",
                         "gateway-rate-limiting-config: rules[per-user]",
                         "gateway-budget-config: rules[daily]",

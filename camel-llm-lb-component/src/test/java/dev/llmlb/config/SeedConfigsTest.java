@@ -2,16 +2,22 @@ package dev.llmlb.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.health.HealthSettings;
+import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Secret;
+import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.RuleSettings;
+import dev.llmlb.pipeline.TargetLimits;
 import dev.llmlb.pipeline.TargetSettings;
 import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.StrategyType;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The four configurations of the article load as they are. */
@@ -29,12 +35,17 @@ class SeedConfigsTest {
         assertThat(rule.targets())
                 .extracting(target -> target.target().id() + " " + target.weight())
                 .containsExactly("azure/gpt4-v1 90", "azure/gpt4-v2 10");
-        assertThat(loaded.notEnforced())
-                .containsExactly(
-                        "model_configs[azure/gpt4].usage_limits.requests_per_minute",
-                        "model_configs[azure/gpt4].usage_limits.tokens_per_minute",
-                        "model_configs[azure/gpt4].failure_tolerance",
-                        "providers[azure].models.gpt-4.context_window");
+        assertThat(loaded.notEnforced()).containsExactly("providers[azure].models.gpt-4.context_window");
+        assertThat(loaded.settings().limits())
+                .containsExactly(Map.entry(
+                        Target.parse("azure/gpt4"),
+                        new TargetLimits(
+                                new UsageLimits(100, 50_000, 0),
+                                HealthSettings.of(
+                                        3,
+                                        Duration.ofMinutes(5),
+                                        Set.of(429, 500, 502, 503, 504),
+                                        dev.llmlb.health.Recovery.RAMP))));
         assertThat(loaded.warnings())
                 .containsExactly("01-weighted-rollout.yaml:4:12 model_configs[azure/gpt4].model: "
                         + "no rule has the target azure/gpt4");
@@ -48,9 +59,7 @@ class SeedConfigsTest {
         assertThat(rule.strategy()).isEqualTo(StrategyType.LATENCY);
         assertThat(rule.targets()).extracting(TargetSettings::weight).containsExactly(1, 1);
         assertThat(loaded.notEnforced())
-                .contains(
-                        "model_configs[openai/gpt-4].usage_limits.tokens_per_minute",
-                        "rules[latency-routing].type: latency-based-routing (round robin until then)");
+                .contains("rules[latency-routing].type: latency-based-routing (round robin until then)");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.openai.ChatJson;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.SimulatedTime;
 import java.net.URI;
 import java.time.Duration;
@@ -83,7 +84,13 @@ final class Rig {
     final Log log = new Log();
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
+    private final Map<Target, TargetLimits> limits = new java.util.HashMap<>();
     private Balancer balancer;
+
+    Rig limits(String provider, TargetLimits its) {
+        limits.put(new Target(provider, "m"), its);
+        return this;
+    }
 
     /** A rule {@code r1}, {@code r2}, … for these targets, each of weight 1. */
     Rig rule(When when, TargetSettings... targets) {
@@ -118,7 +125,13 @@ final class Rig {
                                 null,
                                 models));
             }
-            balancer = new Balancer(new BalancerSettings("test", rules, settings), providers, time, time, log);
+            balancer = new Balancer(
+                    new BalancerSettings("test", rules, settings, limits),
+                    providers,
+                    time,
+                    time,
+                    RandomSource.seeded(1),
+                    log);
         }
         return balancer;
     }

@@ -3,7 +3,6 @@ package dev.llmlb.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmlb.simulator.SimulatedProvider;
-import dev.llmlb.simulator.Speed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,25 +18,33 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The demo gateway at full speed on a free port, for the tests of a class; its providers are reset before each. */
+/**
+ * The demo gateway at full speed on a free port, for the tests of a class. A test that touched a provider may leave targets in
+ * cooldown: the next one gets a new gateway at the same address.
+ */
 final class DemoGateway implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final int port = freePort();
     private RunningGateway gateway;
+    private boolean touched;
 
     @Override
     public void beforeAll(ExtensionContext context) throws StartFailure {
-        gateway = RunningGateway.demo("127.0.0.1", freePort(), Demo.Pace.instant);
+        gateway = RunningGateway.demo("127.0.0.1", port, Demo.Pace.instant);
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) {
-        for (SimulatedProvider provider : List.of(provider("azure"), provider("openai"), provider("anthropic"))) {
-            provider.up();
-            provider.reset();
-            provider.speed(Speed.instant(24));
+    public void beforeEach(ExtensionContext context) throws StartFailure {
+        if (touched) {
+            gateway.close();
+            beforeAll(context);
+            touched = false;
+        }
+        for (String name : List.of("azure", "openai", "anthropic")) {
+            gateway.demo().provider(name).reset();
         }
     }
 
@@ -59,6 +66,7 @@ final class DemoGateway implements BeforeAllCallback, AfterAllCallback, BeforeEa
     }
 
     SimulatedProvider provider(String name) {
+        touched = true;
         return gateway.demo().provider(name);
     }
 

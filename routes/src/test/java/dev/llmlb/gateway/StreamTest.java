@@ -23,7 +23,9 @@ class StreamTest {
     @RegisterExtension
     static final DemoGateway gateway = new DemoGateway();
 
-    private final SimulatedProvider azure = gateway.provider("azure");
+    private static SimulatedProvider azure() {
+        return gateway.provider("azure");
+    }
 
     @Test
     void streamsToTheEnd() {
@@ -42,15 +44,15 @@ class StreamTest {
 
     @Test
     void passesEventsOnWhileTheProviderIsHeld() {
-        azure.next(Behaviour.stallAfterTokens(2));
+        azure().next(Behaviour.stallAfterTokens(2));
 
         Iterator<String> lines = gateway.stream("resilient").body().iterator();
         while (!lines.next().contains("\"content\":\" is\"")) {
             // up to the last token before the provider fell silent
         }
-        assertThat(azure.openStreams()).isEqualTo(1);
+        assertThat(azure().openStreams()).isEqualTo(1);
 
-        azure.down();
+        azure().down();
         List<String> rest = new ArrayList<>();
         lines.forEachRemaining(rest::add);
         assertThat(rest).anyMatch(line -> line.startsWith("data:") && line.contains("\"error\""));
@@ -59,7 +61,7 @@ class StreamTest {
 
     @Test
     void aBrokenStreamEndsWithAnErrorEvent() {
-        azure.next(Behaviour.cutAfterTokens(3));
+        azure().next(Behaviour.cutAfterTokens(3));
 
         List<String> events = events(gateway.stream("resilient").body());
 
@@ -69,7 +71,7 @@ class StreamTest {
 
     @Test
     void aStreamThatFailsBeforeItsFirstTokenMovesOn() {
-        azure.next(Behaviour.answer().withErrorEventFirst());
+        azure().next(Behaviour.answer().withErrorEventFirst());
 
         HttpResponse<Stream<String>> response = gateway.stream("resilient");
 
@@ -80,14 +82,14 @@ class StreamTest {
 
     @Test
     void aCallerThatHangsUpEndsTheProvidersStream() {
-        azure.speed(new Speed(Duration.ZERO, 200, 100_000));
+        azure().speed(new Speed(Duration.ZERO, 200, 100_000));
 
         try (Logged log = new Logged()) {
             try (Stream<String> lines = gateway.stream("resilient").body()) {
                 lines.iterator().next();
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> azure.openStreams() == 0);
-            assertThat(azure.cancelled()).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> azure().openStreams() == 0);
+            assertThat(azure().cancelled()).isEqualTo(1);
             assertThat(log.warnings()).isEmpty();
         }
     }
@@ -103,15 +105,15 @@ class StreamTest {
     @Test
     void manyStreamsRunAtOnce() {
         int streams = 300;
-        azure.always(Behaviour.stallAfterTokens(1));
+        azure().always(Behaviour.stallAfterTokens(1));
 
         List<HttpResponse<Stream<String>>> open = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
             open.add(gateway.stream("resilient"));
         }
 
-        assertThat(azure.openStreams()).isEqualTo(streams);
-        azure.down();
+        assertThat(azure().openStreams()).isEqualTo(streams);
+        azure().down();
         assertThat(open)
                 .allSatisfy(r -> assertThat(events(r.body())).last().asString().contains("\"error\""));
     }

@@ -5,6 +5,8 @@ enum MetricName {
     REQUESTS("llm_lb.requests", "Requests by rule, last target and outcome, with their time"),
     ATTEMPTS("llm_lb.attempts", "Upstream calls by rule, target and outcome, with their time"),
     FIRST_TOKEN("llm_lb.first_token", "Time from the start of a call to the first content token of its stream"),
+    EJECTIONS("llm_lb.ejections", "Times that a target was taken out of traffic, by target and cause"),
+    RESTORATIONS("llm_lb.restorations", "Times that a target came back into traffic"),
     TOKENS("llm_lb.tokens", "Tokens as providers count them, by rule, target and type (prompt, completion)");
 
     final String id;

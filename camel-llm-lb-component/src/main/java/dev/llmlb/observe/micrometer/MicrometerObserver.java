@@ -9,6 +9,7 @@ import dev.llmlb.observe.BalancerObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,27 @@ public final class MicrometerObserver implements BalancerObserver {
     @Override
     public void firstToken(String ruleId, Target target, long nanos) {
         record(MetricName.FIRST_TOKEN, ruleId, target, null, nanos);
+    }
+
+    @Override
+    public void ejected(Target target, String cause, Duration duration) {
+        counter(MetricName.EJECTIONS)
+                .tag("target", target.id())
+                .tag("cause", cause)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void restored(Target target) {
+        counter(MetricName.RESTORATIONS)
+                .tag("target", target.id())
+                .register(registry)
+                .increment();
+    }
+
+    private static Counter.Builder counter(MetricName name) {
+        return Counter.builder(name.id).description(name.description);
     }
 
     @Override

@@ -1,0 +1,268 @@
+package dev.llmlb.health;
+
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Target;
+import dev.llmlb.time.RandomSource;
+import dev.llmlb.time.Ticker;
+import java.time.Duration;
+
+/**
+ * Whether one target may have traffic: a breaker that failures trip, and a rest that the target asks for.
+ *
+ * <p>The hot path, {@link #admit}, is one volatile read while all is well. Phase and rest change in {@link #change} alone, under one
+ * short lock; the listener is told after it is released. The states and what moves between them are drawn in the package's page.
+ */
+public final class TargetHealth {
+
+    /** Keys, credit and deployments are mended by people, and asking with a wrong key over and over gets accounts locked. */
+    static final Duration LASTING = Duration.ofMinutes(5);
+
+    /**
+     * An overload that the tolerance does not count: long enough to break a stampede, and short enough that the callers of a lone target
+     * wait (2 s by default) rather than fail.
+     */
+    static final Duration OVERLOAD_REST = Duration.ofSeconds(1);
+
+    /** Longer hints are cut: nobody should be out for a day because of one header. */
+    static final Duration MAX_HINT = Duration.ofMinutes(10);
+
+    /** Nobody knows when a probe ends; whoever waits for it looks again after this. */
+    static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /** Spread of a lengthened cooldown to either side, so that balancers that saw the same outage do not probe in step. */
+    static final double JITTER = 0.2;
+
+    private final Target target;
+    private final Ticker ticker;
+    private final RandomSource random;
+    private final HealthListener listener;
+    private final FailureWindow failures = new FailureWindow(); // guarded by "this"
+    private volatile HealthSettings settings;
+    private volatile Moment moment = new Moment(Phase.Closed.INSTANCE, null, false);
+
+    /**
+     * All that {@link #admit} reads, at once.
+     *
+     * @param rest or null
+     * @param probing whether a probe is under way; it outlives a change of phase, so that there is never a second one
+     */
+    private record Moment(Phase phase, Rest rest, boolean probing) {
+
+        /** What time alone makes of it; itself when nothing. */
+        Moment at(long now) {
+            Phase phaseNow = phase.at(now);
+            Rest restNow = rest == null || rest.isOver(now) ? null : rest;
+            return phaseNow == phase && restNow == rest ? this : new Moment(phaseNow, restNow, probing);
+        }
+
+        Admission admit(long now, RandomSource random) {
+            if (rest != null || probing && phase.state() == HealthState.HALF_OPEN) {
+                return Admission.NO;
+            }
+            return phase.admit(now, random);
+        }
+
+        long nanosLeft(long now) {
+            long phaseLeft = phase.nanosLeft(now);
+            return rest == null ? phaseLeft : Math.max(phaseLeft, rest.untilNanos() - now);
+        }
+
+        /** Without traffic, but for a probe. */
+        boolean isOut() {
+            return rest != null || phase.isOut();
+        }
+    }
+
+    /** @param random for the jitter of lengthened cooldowns */
+    public TargetHealth(
+            Target target, HealthSettings settings, Ticker ticker, RandomSource random, HealthListener listener) {
+        this.target = target;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.random = random;
+        this.listener = listener;
+    }
+
+    public HealthSettings settings() {
+        return settings;
+    }
+
+    /** Sets other settings; what has been counted and what has begun stays. */
+    public void settings(HealthSettings newSettings) {
+        settings = newSettings;
+    }
+
+    /** Whether the target may have the next attempt: a look that takes nothing. */
+    public Admission admit(long now, RandomSource turn) {
+        return current(now).admit(now, turn);
+    }
+
+    /**
+     * Takes the one probe of a target that is half open. Each probe taken must be reported by {@link #record} as such, with {@link
+     * Outcome#CANCELLED} if it was not sent after all.
+     */
+    public boolean tryProbe(long now) {
+        current(now);
+        synchronized (this) {
+            if (moment.admit(now, random) != Admission.PROBE) {
+                return false;
+            }
+            moment = new Moment(moment.phase(), null, true);
+            return true;
+        }
+    }
+
+    /** Takes in how an attempt ended. */
+    public void record(Outcome outcome, boolean wasProbe) {
+        if (outcome.isSuccess() && !wasProbe) {
+            return;
+        }
+        long now = ticker.nanos();
+        current(now);
+        change(now, outcome, wasProbe);
+    }
+
+    /** How long until the target may have an attempt: 0 for now; 100 ms while a probe is under way, since nobody knows its end. */
+    public long nanosUntilBack(long now) {
+        Moment current = current(now);
+        long left = current.nanosLeft(now);
+        return left == 0 && current.probing() && current.phase().state() == HealthState.HALF_OPEN
+                ? LOOK_AGAIN.toNanos()
+                : left;
+    }
+
+    /** A look for explanations, metrics and consoles. */
+    public HealthView view() {
+        long now = ticker.nanos();
+        Moment current = current(now);
+        int counted;
+        synchronized (this) {
+            counted = failures.count(now);
+        }
+        Phase phase = current.phase();
+        Rest rest = current.rest();
+        boolean resting = rest != null && phase.nanosLeft(now) <= rest.untilNanos() - now;
+        return new HealthView(
+                resting && phase.state() != HealthState.OPEN ? HealthState.RESTING : phase.state(),
+                resting ? rest.cause() : phase.cause(),
+                current.nanosLeft(now),
+                counted,
+                rest == null ? phase.weight(now) : 0);
+    }
+
+    /** The moment that it is by now. */
+    private Moment current(long now) {
+        Moment seen = moment;
+        return seen.at(now) == seen ? seen : change(now, null, false);
+    }
+
+    /** The one place where phase and rest change: by time, and by an outcome if there is one. */
+    private Moment change(long now, Outcome outcome, boolean wasProbe) {
+        Moment before;
+        Moment after;
+        synchronized (this) {
+            before = moment;
+            after = before.at(now);
+            if (outcome != null) {
+                after = new Moment(
+                        next(after.phase(), outcome, wasProbe, now),
+                        rest(after.rest(), outcome, now),
+                        after.probing() && !wasProbe);
+            }
+            if (before.phase().isOut() && !after.phase().isOut()) {
+                failures.clear(); // what tripped it stays in sight while it is out, and does not follow it back
+            }
+            moment = after;
+        }
+        tell(before, after, now);
+        return after;
+    }
+
+    /** The phase after an outcome. */
+    private Phase next(Phase phase, Outcome outcome, boolean wasProbe, long now) {
+        HealthSettings tolerance = settings;
+        Cause cause = Cause.of(outcome);
+        boolean failure = tolerance.counts(outcome);
+        if (failure) {
+            failures.add(now, tolerance.allowedFailuresPerMinute());
+        }
+        boolean lasting = !outcome.isSuccess() && cause.isLasting();
+        return switch (phase.state()) {
+            case HALF_OPEN -> {
+                if (lasting) {
+                    yield lasting(cause, phase, now);
+                }
+                if (!wasProbe) {
+                    yield phase; // it began before the trip
+                }
+                if (failure) {
+                    yield cooldown(cause, phase.doublings() + 1, now);
+                }
+                yield outcome.isSuccess() ? recovered(phase, now) : phase;
+            }
+            case OPEN -> lasting && !phase.cause().isLasting() ? lasting(cause, phase, now) : phase;
+            default -> {
+                if (lasting) {
+                    yield lasting(cause, phase, now);
+                }
+                boolean trips = failure && failures.count(now) > tolerance.allowedFailuresPerMinute();
+                yield trips ? cooldown(cause, phase.doublings(), now) : phase;
+            }
+        };
+    }
+
+    private Phase recovered(Phase phase, long now) {
+        return settings.recovery() == Recovery.IMMEDIATE
+                ? Phase.Closed.INSTANCE
+                : new Phase.Ramp(phase.cause(), now, phase.doublings());
+    }
+
+    /** Out for long, and probed after it whatever the recovery: nobody else should find out that the key is still wrong. */
+    private Phase.Open lasting(Cause cause, Phase phase, long now) {
+        long nanos = Math.max(LASTING.toNanos(), phase.nanosLeft(now));
+        return new Phase.Open(cause, now + nanos, phase.doublings(), true);
+    }
+
+    /** The first cooldown is exact; one that is lengthened is spread. */
+    private Phase.Open cooldown(Cause cause, int doublings, long now) {
+        HealthSettings tolerance = settings;
+        int capped = Math.min(doublings, Integer.SIZE - 2);
+        int factor = Math.min(1 << capped, tolerance.maxCooldownFactor());
+        double spread = factor == 1 ? 1 : 1 - JITTER + 2 * JITTER * random.nextDouble();
+        long nanos = factor == 1
+                ? tolerance.cooldown().toNanos()
+                : (long) (tolerance.cooldown().toNanos() * (factor * spread));
+        return new Phase.Open(cause, now + nanos, capped, tolerance.recovery() == Recovery.RAMP);
+    }
+
+    /** The rest after an outcome: the one that ends last. */
+    private Rest rest(Rest rest, Outcome outcome, long now) {
+        if (outcome.isSuccess()) {
+            return rest;
+        }
+        long nanos = Math.min(outcome.retryAfterMillis(), MAX_HINT.toMillis()) * 1_000_000;
+        if (nanos < 0 && settings.isUncountedOverload(outcome)) {
+            nanos = OVERLOAD_REST.toNanos();
+        }
+        if (nanos <= 0 || rest != null && rest.untilNanos() - now >= nanos) {
+            return rest;
+        }
+        return new Rest(Cause.of(outcome), now + nanos);
+    }
+
+    private void tell(Moment before, Moment after, long now) {
+        boolean begins = after.isOut() && !before.isOut();
+        boolean beginsAgain =
+                before.phase().state() != HealthState.OPEN && after.phase().state() == HealthState.OPEN;
+        if (begins || beginsAgain) {
+            long phaseLeft = after.phase().nanosLeft(now);
+            boolean byRest = after.rest() != null && after.rest().untilNanos() - now >= phaseLeft;
+            listener.ejected(
+                    target,
+                    byRest ? after.rest().cause() : after.phase().cause(),
+                    Duration.ofNanos(after.nanosLeft(now)));
+        } else if (before.isOut() && !after.isOut()) {
+            listener.restored(target);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.llmlb.limit;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a target, a provider account or a quota pool may use, and what it uses; {@link LimitGate} asks several at once.
+ *
+ * <p>Lives as long as its owner, over reloads. Without limits, and while the vendor has said nothing, taking and giving back is one
+ * atomic operation each.
+ */
+public final class Allowance {
+
+    /** Nobody knows when a running attempt ends; whoever waits for one looks again after this. */
+    static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Meter requests = new Meter(); // the two guarded by "this"
+    private final Meter tokens = new Meter();
+    private volatile UsageLimits limits;
+    private volatile boolean metered; // whether either meter holds to anything
+
+    /** What was taken, to be given back. */
+    record Booking(Meter.Taken requests, Meter.Taken tokens) {
+        static final Booking UNMETERED = new Booking(Meter.Taken.NOTHING, Meter.Taken.NOTHING);
+    }
+
+    public Allowance(UsageLimits limits) {
+        limits(limits);
+    }
+
+    public UsageLimits limits() {
+        return limits;
+    }
+
+    /** Sets other limits; what is in use stays so. */
+    public synchronized void limits(UsageLimits newLimits) {
+        limits = newLimits;
+        requests.limit(newLimits.requestsPerMinute());
+        tokens.limit(newLimits.tokensPerMinute());
+        metered = true; // the next attempt finds out
+    }
+
+    /** The attempts under way. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    LimitView view(long now) {
+        synchronized (this) {
+            return new LimitView(limits, requests.used(now), tokens.used(now), inFlight.get());
+        }
+    }
+
+    synchronized void vendorSaid(
+            long remainingRequests, long resetRequestsNanos, long remainingTokens, long resetTokensNanos, long now) {
+        requests.vendorSaid(remainingRequests, resetRequestsNanos, now);
+        tokens.vendorSaid(remainingTokens, resetTokensNanos, now);
+        metered = true;
+    }
+
+    /** Takes one request, its tokens and a place among those under way: all of them, or none and null. */
+    Booking tryTake(long tokenCount, long now) {
+        if (!tryEnter()) {
+            return null;
+        }
+        Booking booking = metered ? tryTakeMetered(tokenCount, now) : Booking.UNMETERED;
+        if (booking == null) {
+            leave();
+        }
+        return booking;
+    }
+
+    private synchronized Booking tryTakeMetered(long tokenCount, long now) {
+        metered = requests.isLimited(now) | tokens.isLimited(now);
+        if (!metered) {
+            return Booking.UNMETERED;
+        }
+        if (!tokens.fits(tokenCount, now)) {
+            return null; // before the request is taken, so that nothing has to be given back
+        }
+        Meter.Taken request = requests.tryTake(1, now);
+        return request == null ? null : new Booking(request, tokens.tryTake(tokenCount, now));
+    }
+
+    /** Undoes a booking whose attempt was not made. */
+    void rollBack(Booking booking, long now) {
+        if (booking != Booking.UNMETERED) {
+            synchronized (this) {
+                booking.requests().settle(0, now);
+                booking.tokens().settle(0, now);
+            }
+        }
+        leave();
+    }
+
+    /** Ends an attempt: its request stays counted, its tokens become the real ones. */
+    void settle(Booking booking, long realTokens, long now) {
+        if (booking != Booking.UNMETERED) {
+            synchronized (this) {
+                booking.tokens().settle(realTokens, now);
+            }
+        }
+        leave();
+    }
+
+    /** Ends an attempt of which nobody knows the tokens: all stays as it was taken. */
+    void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    boolean hasRoom(long tokenCount, long now) {
+        if (isFull()) {
+            return false;
+        }
+        if (!metered) {
+            return true;
+        }
+        synchronized (this) {
+            return requests.fits(1, now) && tokens.fits(tokenCount, now);
+        }
+    }
+
+    long nanosUntilFree(long tokenCount, long now) {
+        long nanos = isFull() ? LOOK_AGAIN_NANOS : 0;
+        if (!metered) {
+            return nanos;
+        }
+        synchronized (this) {
+            return Math.max(nanos, Math.max(requests.nanosUntil(1, now), tokens.nanosUntil(tokenCount, now)));
+        }
+    }
+
+    private boolean isFull() {
+        int max = limits.maxConcurrency();
+        return max > 0 && inFlight.get() >= max;
+    }
+
+    private boolean tryEnter() {
+        int max = limits.maxConcurrency();
+        if (max == 0) {
+            inFlight.incrementAndGet();
+            return true;
+        }
+        int running = inFlight.get();
+        while (running < max) {
+            int seen = inFlight.compareAndExchange(running, running + 1);
+            if (seen == running) {
+                return true;
+            }
+            running = seen;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.llmlb.limit;
+
+import dev.llmlb.time.Ticker;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The way to one target through every limit that it is under: its own, and those it shares with other targets.
+ *
+ * <p>A permit takes from all of them or from none. Limits are never exceeded to keep going.
+ */
+public final class LimitGate {
+
+    /** Instead of a wait: the prompt is larger than a limit. */
+    public static final long NEVER = SlidingWindow.NEVER;
+
+    private final Ticker ticker;
+    private final Allowance[] allowances; // the target's own first
+    private final Allowance vendorAccount;
+
+    /**
+     * A gate to a target with limits of its own and maybe of its provider account.
+     *
+     * @param own the target's
+     * @param provider of all the account's targets, or null
+     * @param quotaPool of all the targets that share one limit of the vendor, or null; what the vendor says of any is then said of all
+     */
+    public LimitGate(Ticker ticker, Allowance own, Allowance provider, Allowance quotaPool) {
+        this.ticker = ticker;
+        this.allowances =
+                Stream.of(own, provider, quotaPool).filter(Objects::nonNull).toArray(Allowance[]::new);
+        this.vendorAccount = quotaPool != null ? quotaPool : own;
+    }
+
+    /** A gate to a target that shares no limit. */
+    public static LimitGate of(Ticker ticker, UsageLimits limits) {
+        return new LimitGate(ticker, new Allowance(limits), null, null);
+    }
+
+    /**
+     * Takes the right to make one attempt.
+     *
+     * @param estimatedTokens of the prompt and the answer: {@link TokenEstimate}
+     * @return a permit to be settled once, or null when some limit is reached
+     */
+    public Permit tryAcquire(long estimatedTokens) {
+        long now = ticker.nanos();
+        Allowance.Booking[] bookings = new Allowance.Booking[allowances.length];
+        for (int i = 0; i < allowances.length; i++) {
+            bookings[i] = allowances[i].tryTake(estimatedTokens, now);
+            if (bookings[i] == null) {
+                while (--i >= 0) {
+                    allowances[i].rollBack(bookings[i], now);
+                }
+                return null;
+            }
+        }
+        return new Permit(this, bookings);
+    }
+
+    /** Whether a permit could be had now: a look without taking, to leave a target out before picking. */
+    public boolean hasRoom(long estimatedTokens) {
+        long now = ticker.nanos();
+        for (Allowance allowance : allowances) {
+            if (!allowance.hasRoom(estimatedTokens, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How long until a permit can be had if nobody else takes one: 0 for now, {@link #NEVER} when the tokens are more than a whole
+     * limit; 100 ms when only running attempts are in the way, since nobody knows their end.
+     */
+    public long nanosUntilFree(long estimatedTokens) {
+        long now = ticker.nanos();
+        long nanos = 0;
+        for (Allowance allowance : allowances) {
+            nanos = Math.max(nanos, allowance.nanosUntilFree(estimatedTokens, now));
+        }
+        return nanos;
+    }
+
+    /**
+     * Takes in what the vendor's response headers say is left; it can lower what the gate lets through until the reset, never raise it.
+     *
+     * @param remainingRequests -1 when not said
+     * @param resetRequestsNanos from now; -1 when not said
+     * @param remainingTokens -1 when not said
+     * @param resetTokensNanos from now; -1 when not said
+     */
+    public void vendorSaid(
+            long remainingRequests, long resetRequestsNanos, long remainingTokens, long resetTokensNanos) {
+        if (remainingRequests >= 0 || remainingTokens >= 0) {
+            vendorAccount.vendorSaid(
+                    remainingRequests, resetRequestsNanos, remainingTokens, resetTokensNanos, ticker.nanos());
+        }
+    }
+
+    /** The target's attempts under way. */
+    public int inFlight() {
+        return allowances[0].inFlight();
+    }
+
+    /** The target's own limits and use. */
+    public LimitView view() {
+        return allowances[0].view(ticker.nanos());
+    }
+
+    void settle(Allowance.Booking[] bookings, long realTokens) {
+        long now = ticker.nanos();
+        for (int i = 0; i < allowances.length; i++) {
+            allowances[i].settle(bookings[i], realTokens, now);
+        }
+    }
+
+    void keep() {
+        for (Allowance allowance : allowances) {
+            allowance.leave();
+        }
+    }
+}
