@@ -45,7 +45,7 @@ final class RuleReader {
             checks.ruleId(id, rule.node("id"));
         }
         StrategyType strategy = rule.required("type", STRATEGY);
-        if (strategy != null && strategy != StrategyType.WEIGHT) {
+        if (strategy == StrategyType.LATENCY || strategy == StrategyType.ADAPTIVE) {
             rule.findings().notEnforced(rule.path("type") + ": " + strategy.yaml() + " (round robin until then)");
         }
         When when = rule.required("when", Shapes.object(WhenReader::read));

@@ -33,6 +33,7 @@ public final class Balancer {
     private final Set<Target> ruleTargets = new HashSet<>();
     private final Ticker ticker;
     private final Scheduler scheduler;
+    private final RandomSource random;
     private final BalancerObserver observer;
     private final RetryBudget directBudget;
     private final TargetStates states;
@@ -48,6 +49,7 @@ public final class Balancer {
         this.settings = settings;
         this.ticker = ticker;
         this.scheduler = scheduler;
+        this.random = random;
         this.observer = observer;
         this.directBudget = new RetryBudget(ticker);
         settings.providers().forEach((name, provider) -> adapters.put(name, providerAdapters.adapter(provider)));
@@ -88,11 +90,23 @@ public final class Balancer {
     private Pool pool(RuleSettings rule) {
         List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
         rule.targets().forEach(t -> ruleTargets.add(t.target()));
-        Picker picker = rule.strategy() == StrategyType.WEIGHT
-                ? Picker.weighted(
-                        rule.targets().stream().mapToInt(TargetSettings::weight).toArray())
-                : Picker.roundRobin(targets.size());
+        Picker picker = picker(rule.strategy(), rule.targets(), targets);
         return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker));
+    }
+
+    private Picker picker(StrategyType strategy, List<TargetSettings> settings, List<PoolTarget> targets) {
+        int[] weights = settings.stream().mapToInt(TargetSettings::weight).toArray();
+        return switch (strategy) {
+            case WEIGHT -> Picker.weighted(weights);
+            case PRIORITY ->
+                Picker.priority(
+                        settings.stream().mapToInt(TargetSettings::priority).toArray());
+            case LEAST_BUSY ->
+                Picker.leastLoaded(
+                        i -> (targets.get(i).state().gate().inFlight() + 1.0) / weights[i],
+                        random); // 0: only fallbacks
+            case LATENCY, ADAPTIVE -> Picker.roundRobin(targets.size());
+        };
     }
 
     private PoolTarget poolTarget(TargetSettings target) {

@@ -1,5 +1,7 @@
 package dev.llmlb.strategy;
 
+import dev.llmlb.time.RandomSource;
+
 /**
  * Picks one of the targets of a pool for each prompt.
  *
@@ -26,5 +28,15 @@ public interface Picker {
         int[] weights = new int[targets];
         java.util.Arrays.fill(weights, 1);
         return new WeightedPicker(weights);
+    }
+
+    /** The lowest number first; targets of the same number in turn: {@link PriorityPicker}. */
+    static Picker priority(int[] priorities) {
+        return new PriorityPicker(priorities, roundRobin(priorities.length));
+    }
+
+    /** The one with the least load: {@link LeastLoadedPicker}. */
+    static Picker leastLoaded(LoadMetric metric, RandomSource random) {
+        return new LeastLoadedPicker(metric, random);
     }
 }

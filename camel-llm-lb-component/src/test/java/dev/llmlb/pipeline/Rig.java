@@ -98,6 +98,11 @@ final class Rig {
         return this;
     }
 
+    Rig rule(StrategyType strategy, TargetSettings... targets) {
+        rules.add(new RuleSettings("r" + (rules.size() + 1), When.ALWAYS, strategy, List.of(targets)));
+        return this;
+    }
+
     Rig rule(TargetSettings... targets) {
         return rule(When.ALWAYS, targets);
     }
