@@ -32,6 +32,10 @@ final class OverrideParams {
         }
         List<ParamOverride> overrides = new ArrayList<>();
         mapping.entries().forEach((name, entry) -> {
+            if (name.equals(
+                    "stream")) { // a caller who waits for one answer cannot be given a stream, nor the other way round
+                findings.wrong(entry.value(), "no stream here: whoever asks chooses it");
+            }
             String json = entry.value().isNull() ? null : json(entry.value(), findings);
             overrides.add(new ParamOverride(name, json));
         });

@@ -45,7 +45,7 @@ class EveryKeyTest {
                                 new ParamOverride("seed", "50000"),
                                 new ParamOverride("stop", "[\"a\",\"b\"]"),
                                 new ParamOverride("user", "\"42\""),
-                                new ParamOverride("stream", null),
+                                new ParamOverride("store", null),
                                 new ParamOverride("logprobs", "true"),
                                 new ParamOverride("mode", "\"yes\"")),
                         new HeadersOverride(Map.of("x-team", "red"), List.of("x-debug")),

@@ -2,6 +2,7 @@ package dev.llmlb.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +53,13 @@ class OverrideParamsTest {
                         .get(0)
                         .json())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void whetherToStreamIsTheCallersChoice() {
+        assertThat(Loading.faults(Loading.target("override_params: { stream: true }")))
+                .singleElement()
+                .asString()
+                .contains("override_params.stream: true (expected: no stream here: whoever asks chooses it)");
     }
 }
