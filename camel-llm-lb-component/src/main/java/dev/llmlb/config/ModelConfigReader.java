@@ -1,6 +1,7 @@
 package dev.llmlb.config;
 
-import dev.llmlb.config.FailureTolerance.Recovery;
+import dev.llmlb.health.HealthSettings;
+import dev.llmlb.health.Recovery;
 import dev.llmlb.model.Target;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class ModelConfigReader {
         Target model = config.required("model", TargetReader.TARGET);
         Integer[] limits =
                 config.optional("usage_limits", Shapes.object(ModelConfigReader::usageLimits), new Integer[2]);
-        FailureTolerance tolerance =
+        HealthSettings tolerance =
                 config.optional("failure_tolerance", Shapes.object(ModelConfigReader::failureTolerance));
         return model == null ? null : new ModelLimits(model, limits[0], limits[1], tolerance);
     }
@@ -27,13 +28,13 @@ final class ModelConfigReader {
         return new Integer[] {requests, tokens};
     }
 
-    private static FailureTolerance failureTolerance(MapReader tolerance) {
+    private static HealthSettings failureTolerance(MapReader tolerance) {
         Integer allowed = tolerance.required("allowed_failures_per_minute", Shapes.integer(0));
         Duration cooldown = cooldown(tolerance);
         Set<Integer> codes =
-                tolerance.optional("failure_status_codes", Shapes.STATUS_CODES, FailureTolerance.DEFAULT_STATUS_CODES);
+                tolerance.optional("failure_status_codes", Shapes.STATUS_CODES, HealthSettings.DEFAULT_STATUS_CODES);
         Recovery recovery = tolerance.optional("recovery", Shapes.oneOf(Recovery.class), Recovery.RAMP);
-        return allowed == null || cooldown == null ? null : new FailureTolerance(allowed, cooldown, codes, recovery);
+        return allowed == null || cooldown == null ? null : HealthSettings.of(allowed, cooldown, codes, recovery);
     }
 
     private static Duration cooldown(MapReader tolerance) {

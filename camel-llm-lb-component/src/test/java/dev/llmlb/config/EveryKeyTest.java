@@ -2,10 +2,11 @@ package dev.llmlb.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmlb.config.FailureTolerance.Recovery;
 import dev.llmlb.config.RoutingRule.LatencyMetric;
 import dev.llmlb.config.RoutingRule.OnNoHealthyTarget;
 import dev.llmlb.config.StickyRouting.SessionIdentifier;
+import dev.llmlb.health.HealthSettings;
+import dev.llmlb.health.Recovery;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
@@ -70,12 +71,12 @@ class EveryKeyTest {
                                 Target.parse("azure/gpt-4o"),
                                 100,
                                 50_000,
-                                new FailureTolerance(3, Duration.ofSeconds(30), Set.of(429, 500), Recovery.IMMEDIATE)),
+                                HealthSettings.of(3, Duration.ofSeconds(30), Set.of(429, 500), Recovery.IMMEDIATE)),
                         new ModelLimits(
                                 Target.parse("openai/gpt-4o"),
                                 null,
                                 null,
-                                new FailureTolerance(
+                                HealthSettings.of(
                                         0, Duration.ofSeconds(20), Set.of(429, 500, 502, 503, 504), Recovery.RAMP)));
     }
 
