@@ -37,7 +37,6 @@ record ConfigDocuments(
                         .orElse(UNNAMED),
                 loadBalancing.stream()
                         .flatMap(document -> document.rules().stream())
-                        .map(RoutingRule::settings)
                         .toList(),
                 providers,
                 limits());

@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.pipeline.RuleSettings;
 import java.util.List;
 
 /** Reads a document of type {@code gateway-load-balancing-config}, of either of TrueFoundry's generations or both. */
@@ -17,7 +18,7 @@ final class LoadBalancingReader {
         String name = document.optional("name", Shapes.TEXT);
         List<ModelLimits> limits =
                 document.optional("model_configs", Shapes.listOf(Shapes.object(this::modelConfig)), List.of());
-        List<RoutingRule> rules =
+        List<RuleSettings> rules =
                 document.required("rules", Shapes.listOf(Shapes.object(new RuleReader(checks)::read)), List.of());
         return new LoadBalancingDocument(name, limits, rules);
     }

@@ -1,12 +1,14 @@
 package dev.llmlb.config;
 
-import dev.llmlb.config.RoutingRule.LatencyMetric;
-import dev.llmlb.config.RoutingRule.OnNoHealthyTarget;
-import dev.llmlb.config.StickyRouting.SessionIdentifier;
-import dev.llmlb.config.StickyRouting.Source;
+import dev.llmlb.pipeline.OnNoHealthyTarget;
+import dev.llmlb.pipeline.RuleOptions;
 import dev.llmlb.pipeline.RuleSettings;
+import dev.llmlb.pipeline.StickySettings;
+import dev.llmlb.pipeline.StickySettings.SessionIdentifier;
+import dev.llmlb.pipeline.StickySettings.Source;
 import dev.llmlb.pipeline.TargetSettings;
 import dev.llmlb.rule.When;
+import dev.llmlb.strategy.LatencyMetric;
 import dev.llmlb.strategy.StrategyType;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class RuleReader {
         this.checks = checks;
     }
 
-    RoutingRule read(MapReader rule) {
+    RuleSettings read(MapReader rule) {
         String id = rule.required("id", RULE_ID);
         if (id != null) {
             checks.ruleId(id, rule.node("id"));
@@ -56,24 +58,25 @@ final class RuleReader {
         if (strategy == StrategyType.WEIGHT || strategy == StrategyType.LEAST_BUSY) {
             checkWeights(rule, strategy, targets);
         }
-        StickyRouting sticky = rule.optional("sticky_routing", Shapes.object(RuleReader::sticky));
-        LatencyMetric metric = null;
-        Double band = null;
+        StickySettings sticky = rule.optional("sticky_routing", Shapes.object(RuleReader::sticky));
+        LatencyMetric metric = RuleOptions.DEFAULT.latencyMetric();
+        double band = RuleOptions.DEFAULT_FAIRNESS_BAND;
         if (strategy == null || strategy == StrategyType.LATENCY) {
-            metric = rule.optional("latency_metric", Shapes.oneOf(LatencyMetric.class));
-            band = rule.optional("fairness_band", BAND);
+            metric = rule.optional("latency_metric", Shapes.oneOf(LatencyMetric.class), metric);
+            band = rule.optional("fairness_band", BAND, band);
             rule.notEnforced("latency_metric", "fairness_band");
         } else {
             rule.refuse("latency_metric", "no latency_metric, not used by " + strategy.yaml());
             rule.refuse("fairness_band", "no fairness_band, not used by " + strategy.yaml());
         }
         Duration maxWait = rule.optional("max_wait", Durations.ZERO_OR_MORE);
-        OnNoHealthyTarget onNoHealthy = rule.optional("on_no_healthy_target", Shapes.oneOf(OnNoHealthyTarget.class));
+        OnNoHealthyTarget onNoHealthy =
+                rule.optional("on_no_healthy_target", Shapes.oneOf(OnNoHealthyTarget.class), OnNoHealthyTarget.FAIL);
         rule.notEnforced("sticky_routing", "max_wait", "on_no_healthy_target");
         return id == null || strategy == null || when == null
                 ? null
-                : new RoutingRule(
-                        new RuleSettings(id, when, strategy, targets), sticky, metric, band, maxWait, onNoHealthy);
+                : new RuleSettings(
+                        id, when, strategy, targets, new RuleOptions(metric, band, maxWait, onNoHealthy, sticky));
     }
 
     private static void checkWeights(MapReader rule, StrategyType strategy, List<TargetSettings> targets) {
@@ -105,11 +108,11 @@ final class RuleReader {
                 .longValueExact();
     }
 
-    private static StickyRouting sticky(MapReader sticky) {
+    private static StickySettings sticky(MapReader sticky) {
         Integer ttl = sticky.required("ttl_seconds", TTL);
         List<SessionIdentifier> identifiers = sticky.required(
                 "session_identifiers", Shapes.oneOrMore(Shapes.object(RuleReader::identifier)), List.of());
-        return ttl == null ? null : new StickyRouting(Duration.ofSeconds(ttl), identifiers);
+        return ttl == null ? null : new StickySettings(Duration.ofSeconds(ttl), identifiers);
     }
 
     private static SessionIdentifier identifier(MapReader identifier) {

@@ -2,19 +2,21 @@ package dev.llmlb.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmlb.config.RoutingRule.LatencyMetric;
-import dev.llmlb.config.RoutingRule.OnNoHealthyTarget;
-import dev.llmlb.config.StickyRouting.SessionIdentifier;
 import dev.llmlb.health.HealthSettings;
 import dev.llmlb.health.Recovery;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.OnNoHealthyTarget;
 import dev.llmlb.pipeline.RetrySettings;
+import dev.llmlb.pipeline.RuleSettings;
+import dev.llmlb.pipeline.StickySettings;
+import dev.llmlb.pipeline.StickySettings.SessionIdentifier;
 import dev.llmlb.pipeline.TargetSettings;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.rule.When;
+import dev.llmlb.strategy.LatencyMetric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,11 @@ class EveryKeyTest {
 
     private final ConfigDocuments documents =
             Loading.documents(Loading.resource("everything.yaml").text());
-    private final List<RoutingRule> rules = documents.loadBalancing().get(0).rules();
+    private final List<RuleSettings> rules = documents.loadBalancing().get(0).rules();
 
     @Test
     void target() {
-        assertThat(rules.get(0).settings().targets().get(0))
+        assertThat(rules.get(0).targets().get(0))
                 .isEqualTo(new TargetSettings(
                         Target.parse("azure/gpt-4o"),
                         90,
@@ -55,12 +57,11 @@ class EveryKeyTest {
 
     @Test
     void retryDefaultsOnceWritten() {
-        TargetSettings second = rules.get(0).settings().targets().get(1);
+        TargetSettings second = rules.get(0).targets().get(1);
 
         assertThat(second.retry()).isEqualTo(new RetrySettings(2, Duration.ofMillis(100), Set.of(429, 500, 502, 503)));
         assertThat(second.fallbackStatusCodes()).isEqualTo(TargetSettings.DEFAULT_FALLBACK_STATUS_CODES);
-        assertThat(rules.get(1).settings().targets().get(0))
-                .isEqualTo(TargetSettings.of(Target.parse("openai/gpt-4o"), 1));
+        assertThat(rules.get(1).targets().get(0)).isEqualTo(TargetSettings.of(Target.parse("openai/gpt-4o"), 1));
     }
 
     @Test
@@ -82,26 +83,26 @@ class EveryKeyTest {
 
     @Test
     void ruleExtras() {
-        assertThat(rules.get(0).sticky())
-                .isEqualTo(new StickyRouting(
+        assertThat(rules.get(0).options().sticky())
+                .isEqualTo(new StickySettings(
                         Duration.ofHours(1),
                         List.of(
-                                new SessionIdentifier("x-session-id", StickyRouting.Source.HEADERS),
-                                new SessionIdentifier("user", StickyRouting.Source.METADATA))));
-        assertThat(rules.get(0).maxWait()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(rules.get(0).onNoHealthyTarget()).isEqualTo(OnNoHealthyTarget.TRY_LEAST_BAD);
-        assertThat(rules.get(1).latencyMetric()).isEqualTo(LatencyMetric.TIME_TO_FIRST_TOKEN);
-        assertThat(rules.get(1).fairnessBand()).isEqualTo(1.5);
-        assertThat(rules.get(1).settings().when()).isEqualTo(When.ALWAYS);
+                                new SessionIdentifier("x-session-id", StickySettings.Source.HEADERS),
+                                new SessionIdentifier("user", StickySettings.Source.METADATA))));
+        assertThat(rules.get(0).options().maxWait()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(rules.get(0).options().onNoHealthyTarget()).isEqualTo(OnNoHealthyTarget.TRY_LEAST_BAD);
+        assertThat(rules.get(1).options().latencyMetric()).isEqualTo(LatencyMetric.TIME_TO_FIRST_TOKEN);
+        assertThat(rules.get(1).options().fairnessBand()).isEqualTo(1.5);
+        assertThat(rules.get(1).when()).isEqualTo(When.ALWAYS);
     }
 
     @Test
     void priorityAndCapacity() {
-        List<TargetSettings> ordered = rules.get(2).settings().targets();
+        List<TargetSettings> ordered = rules.get(2).targets();
         assertThat(ordered).extracting(TargetSettings::priority).containsExactly(1, 0);
         assertThat(ordered.get(1).slaTimePerOutputTokenMillis()).isEqualTo(50);
         assertThat(ordered.get(1).slaTimeToFirstTokenMillis()).isEqualTo(900);
-        List<TargetSettings> busy = rules.get(3).settings().targets();
+        List<TargetSettings> busy = rules.get(3).targets();
         assertThat(busy).extracting(TargetSettings::weight).containsExactly(4, 1);
         assertThat(busy.get(0).target()).isEqualTo(new Target("vllm", "org/model"));
     }
