@@ -16,7 +16,9 @@ public enum Cause {
     /** The account has no credit left. */
     QUOTA_EXHAUSTED,
     /** The provider knows no such model or deployment. */
-    UNKNOWN_MODEL;
+    UNKNOWN_MODEL,
+    /** An operator took it out. */
+    EJECTED;
 
     private static final int PAYMENT_REQUIRED = 402;
 

@@ -13,7 +13,11 @@ public interface HealthListener {
 
     HealthListener NONE = new HealthListener() {};
 
-    /** A time without traffic begins, or begins again after a failed probe. */
+    /**
+     * A time without traffic begins, or begins again after a failed probe.
+     *
+     * @param duration of {@link TargetHealth#UNTIL_RESTORED} nanoseconds when an operator ends it
+     */
     default void ejected(Target target, Cause cause, Duration duration) {}
 
     /** Traffic is let in again: a probe was good, or the target's rest is over. */

@@ -6,6 +6,8 @@ public enum HealthState {
     CLOSED,
     /** Working, but it asked to be left alone for a time. */
     RESTING,
+    /** An operator took it out. */
+    EJECTED,
     /** Cooldown: no traffic. */
     OPEN,
     /** The cooldown is over: one probe at a time. */

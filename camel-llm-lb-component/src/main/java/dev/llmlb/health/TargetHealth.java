@@ -5,11 +5,12 @@ import dev.llmlb.model.Target;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Whether one target may have traffic: a breaker that failures trip, and a rest that the target asks for.
  *
- * <p>The hot path, {@link #admit}, is one volatile read while all is well. Phase and rest change in {@link #change} alone, under one
+ * <p>The hot path, {@link #admit}, is one volatile read while all is well. Phase and rests change in {@link #change} alone, under one
  * short lock; the listener is told after it is released. The states and what moves between them are drawn in the package's page.
  */
 public final class TargetHealth {
@@ -26,6 +27,9 @@ public final class TargetHealth {
     /** Longer hints are cut: nobody should be out for a day because of one header. */
     static final Duration MAX_HINT = Duration.ofMinutes(10);
 
+    /** Instead of a time: as long as no operator restores it. */
+    public static final long UNTIL_RESTORED = Long.MAX_VALUE;
+
     /** Nobody knows when a probe ends; whoever waits for it looks again after this. */
     static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -38,40 +42,7 @@ public final class TargetHealth {
     private final HealthListener listener;
     private final FailureWindow failures = new FailureWindow(); // guarded by "this"
     private volatile HealthSettings settings;
-    private volatile Moment moment = new Moment(Phase.Closed.INSTANCE, null, false);
-
-    /**
-     * All that {@link #admit} reads, at once.
-     *
-     * @param rest or null
-     * @param probing whether a probe is under way; it outlives a change of phase, so that there is never a second one
-     */
-    private record Moment(Phase phase, Rest rest, boolean probing) {
-
-        /** What time alone makes of it; itself when nothing. */
-        Moment at(long now) {
-            Phase phaseNow = phase.at(now);
-            Rest restNow = rest == null || rest.isOver(now) ? null : rest;
-            return phaseNow == phase && restNow == rest ? this : new Moment(phaseNow, restNow, probing);
-        }
-
-        Admission admit(long now, RandomSource random) {
-            if (rest != null || probing && phase.state() == HealthState.HALF_OPEN) {
-                return Admission.NO;
-            }
-            return phase.admit(now, random);
-        }
-
-        long nanosLeft(long now) {
-            long phaseLeft = phase.nanosLeft(now);
-            return rest == null ? phaseLeft : Math.max(phaseLeft, rest.untilNanos() - now);
-        }
-
-        /** Without traffic, but for a probe. */
-        boolean isOut() {
-            return rest != null || phase.isOut();
-        }
-    }
+    private volatile Moment moment = Moment.WELL;
 
     /** @param random for the jitter of lengthened cooldowns */
     public TargetHealth(
@@ -107,7 +78,7 @@ public final class TargetHealth {
             if (moment.admit(now, random) != Admission.PROBE) {
                 return false;
             }
-            moment = new Moment(moment.phase(), null, true);
+            moment = moment.withProbe();
             return true;
         }
     }
@@ -119,7 +90,31 @@ public final class TargetHealth {
         }
         long now = ticker.nanos();
         current(now);
-        change(now, outcome, wasProbe);
+        change(
+                now,
+                is -> new Moment(
+                        next(is.phase(), outcome, wasProbe, now),
+                        rest(is.rest(), outcome, now),
+                        is.ordered(),
+                        is.probing() && !wasProbe));
+    }
+
+    /**
+     * An operator takes the target out of traffic; the breaker goes on under it.
+     *
+     * @param duration more than 0, or null for until {@link #restore}
+     */
+    public void eject(Duration duration) {
+        long now = ticker.nanos();
+        change(now, is -> is.ordering(Rest.ordered(duration, now)));
+    }
+
+    /** An operator lets full traffic in, whatever kept the target out; its failures are forgotten. */
+    public void restore() {
+        change(ticker.nanos(), is -> {
+            failures.clear();
+            return new Moment(Phase.Closed.INSTANCE, null, null, is.probing());
+        });
     }
 
     /** How long until the target may have an attempt: 0 for now; 100 ms while a probe is under way, since nobody knows its end. */
@@ -139,36 +134,23 @@ public final class TargetHealth {
         synchronized (this) {
             counted = failures.count(now);
         }
-        Phase phase = current.phase();
-        Rest rest = current.rest();
-        boolean resting = rest != null && phase.nanosLeft(now) <= rest.untilNanos() - now;
         return new HealthView(
-                resting && phase.state() != HealthState.OPEN ? HealthState.RESTING : phase.state(),
-                resting ? rest.cause() : phase.cause(),
-                current.nanosLeft(now),
-                counted,
-                rest == null ? phase.weight(now) : 0);
+                current.state(now), current.cause(now), current.nanosLeft(now), counted, current.weight(now));
     }
 
     /** The moment that it is by now. */
     private Moment current(long now) {
         Moment seen = moment;
-        return seen.at(now) == seen ? seen : change(now, null, false);
+        return seen.at(now) == seen ? seen : change(now, is -> is);
     }
 
-    /** The one place where phase and rest change: by time, and by an outcome if there is one. */
-    private Moment change(long now, Outcome outcome, boolean wasProbe) {
+    /** The one place where phase and rests change: by time, and by what came then. */
+    private Moment change(long now, UnaryOperator<Moment> then) {
         Moment before;
         Moment after;
         synchronized (this) {
             before = moment;
-            after = before.at(now);
-            if (outcome != null) {
-                after = new Moment(
-                        next(after.phase(), outcome, wasProbe, now),
-                        rest(after.rest(), outcome, now),
-                        after.probing() && !wasProbe);
-            }
+            after = then.apply(before.at(now));
             if (before.phase().isOut() && !after.phase().isOut()) {
                 failures.clear(); // what tripped it stays in sight while it is out, and does not follow it back
             }
@@ -244,23 +226,19 @@ public final class TargetHealth {
         if (nanos < 0 && settings.isUncountedOverload(outcome)) {
             nanos = OVERLOAD_REST.toNanos();
         }
-        if (nanos <= 0 || rest != null && rest.untilNanos() - now >= nanos) {
+        if (nanos <= 0 || rest != null && rest.nanosLeft(now) >= nanos) {
             return rest;
         }
-        return new Rest(Cause.of(outcome), now + nanos);
+        return Rest.until(Cause.of(outcome), now + nanos);
     }
 
     private void tell(Moment before, Moment after, long now) {
         boolean begins = after.isOut() && !before.isOut();
         boolean beginsAgain =
                 before.phase().state() != HealthState.OPEN && after.phase().state() == HealthState.OPEN;
-        if (begins || beginsAgain) {
-            long phaseLeft = after.phase().nanosLeft(now);
-            boolean byRest = after.rest() != null && after.rest().untilNanos() - now >= phaseLeft;
-            listener.ejected(
-                    target,
-                    byRest ? after.rest().cause() : after.phase().cause(),
-                    Duration.ofNanos(after.nanosLeft(now)));
+        boolean ordered = after.ordered() != null && after.ordered() != before.ordered();
+        if (begins || beginsAgain || ordered) {
+            listener.ejected(target, after.cause(now), Duration.ofNanos(after.nanosLeft(now)));
         } else if (before.isOut() && !after.isOut()) {
             listener.restored(target);
         }

@@ -22,6 +22,8 @@
  *       doublings are forgotten only when the ramp is over.
  *   <li><b>RESTING</b> lies over these: the target asked to be left alone. It does not touch the breaker, and when it is over traffic is as
  *       before.
+ *   <li><b>EJECTED</b> lies over these too: an operator took the target out, for a time or until restored. The breaker goes on below it.
+ *       {@code restore} lets full traffic in at once, from any state, and forgets failures, cooldown, rests and doublings.
  * </ul>
  *
  * <p>With {@code recovery: immediate} a trip ends in CLOSED, without probe, ramp or doubling.

@@ -25,7 +25,12 @@ public interface BalancerObserver {
     /** A stream of this target has passed its commit point. */
     default void firstToken(String ruleId, Target target, long nanos) {}
 
-    /** A target gets no traffic for a time. */
+    /**
+     * A target gets no traffic for a time.
+     *
+     * @param cause a word of the closed list in the health package
+     * @param duration of {@code Long.MAX_VALUE} nanoseconds when it lasts until an operator restores the target
+     */
     default void ejected(Target target, String cause, Duration duration) {}
 
     /** A target gets traffic again. */

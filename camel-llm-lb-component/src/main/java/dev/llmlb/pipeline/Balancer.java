@@ -17,6 +17,8 @@ import dev.llmlb.strategy.StrategyType;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +29,11 @@ import java.util.TreeSet;
 /** Sends each request to a target of the first rule that matches it. Immutable but for the turns of its pickers and the state of its targets. */
 public final class Balancer {
 
+    /** Longer is a mistake of units; who means it ejects until restored. */
+    private static final Duration MAX_EJECTION = Duration.ofDays(365);
+
     private final BalancerSettings settings;
+    private final List<Pool> pools; // one for each rule of the settings
     private final RuleTable<Pool> rules;
     private final Map<String, ProviderAdapter> adapters = new HashMap<>();
     private final Set<Target> ruleTargets = new HashSet<>();
@@ -53,7 +59,8 @@ public final class Balancer {
         this.observer = observer;
         this.directBudget = new RetryBudget(ticker);
         settings.providers().forEach((name, provider) -> adapters.put(name, providerAdapters.adapter(provider)));
-        this.rules = RuleTable.of(settings.rules().stream().map(this::pool).toList(), Pool::when);
+        this.pools = settings.rules().stream().map(this::pool).toList();
+        this.rules = RuleTable.of(pools, Pool::when);
     }
 
     /** Sends the request; the listener hears of its end once, maybe before this returns. */
@@ -80,6 +87,50 @@ public final class Balancer {
         ruleTargets.forEach(t -> models.add(t.id()));
         settings.providers().values().forEach(p -> p.models().keySet().forEach(m -> models.add(p.name() + "/" + m)));
         return models;
+    }
+
+    /** A look at the targets of every rule, in the order of the rules. */
+    public List<PoolView> pools() {
+        List<PoolView> views = new ArrayList<>();
+        for (int i = 0; i < pools.size(); i++) {
+            views.add(pools.get(i).view(settings.rules().get(i).strategy()));
+        }
+        return views;
+    }
+
+    /**
+     * Takes a target out of traffic, in all rules.
+     *
+     * @param duration more than 0, or null for until it is restored
+     * @throws IllegalArgumentException when no rule names the target, or the time is not more than 0
+     */
+    public void eject(String target, Duration duration) {
+        if (duration != null && (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_EJECTION) > 0)) {
+            throw new IllegalArgumentException(
+                    "duration: " + duration + " (expected: more than 0, at most " + MAX_EJECTION.toDays() + " days)");
+        }
+        named(target).health().eject(duration);
+    }
+
+    /**
+     * Lets full traffic to a target in, whatever kept it out but limits.
+     *
+     * @throws IllegalArgumentException when no rule names the target
+     */
+    public void restore(String target) {
+        named(target).health().restore();
+    }
+
+    private TargetState named(String id) {
+        return ruleTargets.stream()
+                .filter(target -> target.id().equals(id))
+                .map(states::of)
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("target: " + id + " (expected: one of "
+                        + String.join(
+                                ", ",
+                                new TreeSet<>(
+                                        ruleTargets.stream().map(Target::id).toList())) + ")"));
     }
 
     /** The configuration that this balancer runs. */

@@ -2,6 +2,7 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
+import dev.llmlb.strategy.StrategyType;
 import java.util.List;
 
 /**
@@ -9,4 +10,13 @@ import java.util.List;
  *
  * @param ruleId the rule's id, or null for a pool of one that a request named itself
  */
-record Pool(String ruleId, When when, List<PoolTarget> targets, Picker picker, RetryBudget retryBudget) {}
+record Pool(String ruleId, When when, List<PoolTarget> targets, Picker picker, RetryBudget retryBudget) {
+
+    PoolView view(StrategyType strategy) {
+        return new PoolView(
+                ruleId,
+                when.models(),
+                strategy.yaml(),
+                targets.stream().map(PoolTarget::view).toList());
+    }
+}

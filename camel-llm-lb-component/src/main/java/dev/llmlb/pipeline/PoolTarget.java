@@ -62,6 +62,16 @@ record PoolTarget(
         return permit == null ? null : new Grant(this, permit, probe);
     }
 
+    TargetView view() {
+        return new TargetView(
+                target(),
+                settings.weight(),
+                settings.priority(),
+                state.health().view(),
+                state.gate().view(),
+                state.nanosUntilFree(0) == 0 ? null : state.whyOut(0));
+    }
+
     UpstreamRequest upstreamRequest(ChatRequest chat, long timeLeftNanos) {
         return new UpstreamRequest(
                 chat, model.upstreamName(), settings.overrideParams(), settings.headersOverride(), timeLeftNanos);

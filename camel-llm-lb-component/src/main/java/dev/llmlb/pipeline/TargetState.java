@@ -42,6 +42,9 @@ record TargetState(
     /** Why it gets no attempt now, in words. */
     String whyOut(long tokens) {
         HealthView view = health.view();
+        if (view.nanosUntilBack() == TargetHealth.UNTIL_RESTORED) {
+            return view.cause().label() + ", until it is restored";
+        }
         String reason = view.nanosUntilBack() > 0 || view.weight() == 0
                 ? view.cause() == null ? "being probed" : view.cause().label()
                 : "at its limit";

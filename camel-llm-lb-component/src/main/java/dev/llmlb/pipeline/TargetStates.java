@@ -40,7 +40,7 @@ final class TargetStates {
         this.listener = new HealthListener() {
             @Override
             public void ejected(Target target, Cause cause, Duration duration) {
-                LOG.warn("{} is out for {} s: {}", target, (duration.toMillis() + 999) / 1000, cause.label());
+                LOG.warn("{} is out {}: {}", target, time(duration), cause.label());
                 observer.ejected(target, cause.label(), duration);
             }
 
@@ -50,6 +50,12 @@ final class TargetStates {
                 observer.restored(target);
             }
         };
+    }
+
+    private static String time(Duration duration) {
+        return duration.toNanos() == TargetHealth.UNTIL_RESTORED
+                ? "until it is restored"
+                : "for " + (duration.toMillis() + 999) / 1000 + " s";
     }
 
     TargetState of(Target target) {
