@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One upstream call under its timer: whichever comes first, the reply or the end of its time, is the outcome; the other is dropped. */
+/**
+ * One upstream call under its timer: whichever comes first, the reply, the end of its time or the caller who gives up, is the outcome;
+ * the others are dropped.
+ */
 final class AttemptInFlight {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptInFlight.class);
@@ -29,7 +32,10 @@ final class AttemptInFlight {
     private final Scheduler scheduler;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile UpstreamCall call; // null until the adapter has returned it: the timer may be quicker
-    private volatile boolean timedOut;
+    private volatile boolean abandoned;
+    private volatile Ended ended; // null until it is started
+    private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
+    private long startedNanos;
 
     AttemptInFlight(PoolTarget target, ChatRequest request, Deadline deadline, Ticker ticker, Scheduler scheduler) {
         this.target = target;
@@ -39,14 +45,19 @@ final class AttemptInFlight {
         this.scheduler = scheduler;
     }
 
-    void start(Ended ended) {
-        long startedNanos = ticker.nanos();
+    void start(Ended whenEnded) {
+        startedNanos = ticker.nanos();
+        ended = whenEnded;
+        if (abandoned) { // before it began
+            end(Outcome.CANCELLED, null);
+            return;
+        }
         Duration limit = request.stream()
                 ? target.timeouts().firstToken()
                 : target.timeouts().total();
         long leftNanos = Math.max(0, deadline.leftNanos());
         long limitNanos = Math.min(limit.toNanos(), leftNanos);
-        Scheduler.Scheduled timer = scheduler.schedule(
+        timer = scheduler.schedule(
                 () -> {
                     if (over.compareAndSet(false, true)) {
                         cancelCall();
@@ -55,10 +66,7 @@ final class AttemptInFlight {
                 },
                 limitNanos);
         UpstreamListener done = (outcome, reply) -> {
-            if (over.compareAndSet(false, true)) {
-                timer.cancel();
-                ended.ended(outcome, reply, ticker.nanos() - startedNanos);
-            } else if (reply != null && reply.stream() != null) {
+            if (!end(outcome, reply) && reply != null && reply.stream() != null) {
                 reply.stream().close();
             }
         };
@@ -72,13 +80,33 @@ final class AttemptInFlight {
             done.done(Outcome.broken("the adapter failed: " + e.getClass().getSimpleName()), null);
             return;
         }
-        if (timedOut) {
+        if (abandoned) {
             call.cancel();
         }
     }
 
+    /** The caller gives up: ends the call, unless it has ended. */
+    void cancel() {
+        abandoned = true;
+        Ended begun = ended;
+        if (begun != null && over.compareAndSet(false, true)) {
+            timer.cancel();
+            cancelCall();
+            begun.ended(Outcome.CANCELLED, null, ticker.nanos() - startedNanos);
+        }
+    }
+
+    private boolean end(Outcome outcome, Reply reply) {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            timer.cancel();
+            ended.ended(outcome, reply, ticker.nanos() - startedNanos);
+        }
+        return first;
+    }
+
     private void cancelCall() {
-        timedOut = true;
+        abandoned = true;
         UpstreamCall begun = call;
         if (begun != null) {
             begun.cancel();

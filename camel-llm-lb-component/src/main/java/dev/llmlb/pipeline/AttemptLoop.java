@@ -18,7 +18,7 @@ import java.util.List;
  * The life of one request: pick a target, attempt, and by the outcome answer, repeat, move on or give up.
  *
  * <p>At most one attempt is under way at a time, and each ends once, so the fields need no lock: an attempt's end happens before the
- * start of the next.
+ * start of the next. A caller who gives up ends what the request waits for then.
  */
 final class AttemptLoop {
 
@@ -37,6 +37,7 @@ final class AttemptLoop {
     private final Scheduler scheduler;
     private final BalancerObserver observer;
     private final List<Attempt> attempts = new ArrayList<>(2);
+    private final Cancellation cancellation = new Cancellation();
     private final long startedNanos;
     private long waitedNanos;
     private PoolTarget lastTried;
@@ -59,9 +60,10 @@ final class AttemptLoop {
         this.startedNanos = ticker.nanos();
     }
 
-    void start() {
+    BalancedCall start() {
         pool.retryBudget().callBegan();
         next(null);
+        return cancellation;
     }
 
     /** Goes on with the next target: at once, or when the first is back if that is soon. */
@@ -74,7 +76,7 @@ final class AttemptLoop {
         long waitNanos = candidates.nanosUntilFirst();
         if (waitNanos <= MAX_WAIT_NANOS - waitedNanos && waitNanos < deadline.leftNanos()) {
             waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
-            scheduler.schedule(() -> next(lastReply), waitNanos);
+            cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
         } else if (attempts.isEmpty()) {
             fail(null, Failures.noCandidate(pool, request, candidates.waiting()));
         } else {
@@ -84,8 +86,9 @@ final class AttemptLoop {
 
     private void attempt(Grant grant, int repeats) {
         lastTried = grant.target();
-        new AttemptInFlight(grant.target(), request, deadline, ticker, scheduler)
-                .start((outcome, reply, nanos) -> ended(grant, repeats, outcome, reply, nanos));
+        AttemptInFlight attempt = new AttemptInFlight(grant.target(), request, deadline, ticker, scheduler);
+        cancellation.waitingFor(attempt::cancel);
+        attempt.start((outcome, reply, nanos) -> ended(grant, repeats, outcome, reply, nanos));
     }
 
     private void ended(Grant grant, int repeats, Outcome outcome, Reply reply, long nanos) {
@@ -98,13 +101,17 @@ final class AttemptLoop {
         }
         grant.settle(outcome, Usage.UNKNOWN);
         observer.attemptEnded(pool.ruleId(), attempt, attempts.size());
+        if (cancellation.isCancelled()) {
+            giveUp();
+            return;
+        }
         if (deadline.hasPassed()) {
             fail(target, Failures.deadline(pool, request, attempts));
             return;
         }
         long pauseNanos = pauseBeforeRepeat(target, repeats, outcome);
         if (pauseNanos >= 0) {
-            scheduler.schedule(() -> repeat(target, repeats + 1, outcome, reply), pauseNanos);
+            cancellation.pause(scheduler, pauseNanos, () -> repeat(target, repeats + 1, outcome, reply), this::giveUp);
         } else {
             moveOn(target, outcome, reply);
         }
@@ -179,6 +186,10 @@ final class AttemptLoop {
                 usage,
                 attempts.size(),
                 ticker.nanos() - startedNanos);
+    }
+
+    private void giveUp() {
+        fail(lastTried, Failures.cancelled(pool, attempts));
     }
 
     private void fail(PoolTarget last, Failures.Failure failure) {

@@ -64,7 +64,7 @@ public final class Balancer {
     }
 
     /** Sends the request; the listener hears of its end once, maybe before this returns. */
-    public void send(ChatRequest request, AnswerListener listener) {
+    public BalancedCall send(ChatRequest request, AnswerListener listener) {
         Pool pool = rules.find(request.model(), request.caller());
         if (pool == null) {
             pool = poolOfOne(request.model());
@@ -75,9 +75,9 @@ public final class Balancer {
             observer.requestEnded(
                     null, null, new Outcome(OutcomeKind.CALLER_FAULT, 404, "model not found", -1), Usage.UNKNOWN, 0, 0);
             listener.failed(failure);
-            return;
+            return BalancedCall.OVER;
         }
-        new AttemptLoop(pool, request, listener, ticker, scheduler, observer).start();
+        return new AttemptLoop(pool, request, listener, ticker, scheduler, observer).start();
     }
 
     /** What a caller may ask for: the models of the rules, without patterns, and every known target. */

@@ -79,6 +79,20 @@ final class Failures {
         return new Failure(e, Outcome.timeout("deadline exceeded"));
     }
 
+    /** Nobody waits for the answer any more. */
+    static Failure cancelled(Pool pool, List<Attempt> attempts) {
+        LlmLbException e = new LlmLbException(
+                Outcome.CANCELLED.status(),
+                "cancelled",
+                ErrorCategory.UNKNOWN,
+                "The caller gave the request up; tried " + attempts,
+                -1,
+                pool.ruleId(),
+                attempts,
+                null);
+        return new Failure(e, Outcome.CANCELLED);
+    }
+
     /** Every target that could be tried has failed, or the last failure is one that no other target would mend. */
     static Failure last(Pool pool, List<Attempt> attempts, Reply reply) {
         Outcome outcome = attempts.get(attempts.size() - 1).outcome();
