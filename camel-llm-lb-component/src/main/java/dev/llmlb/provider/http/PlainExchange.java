@@ -52,17 +52,17 @@ final class PlainExchange implements Response.Listener {
         } else if (Replies.isSuccess(status)) {
             answered(response);
         } else {
-            done.done(Replies.ofStatus(response, clock), Reply.whole(Map.of(), body.toBytes(), Usage.UNKNOWN));
+            byte[] error = dialect.readError(body.toBytes());
+            done.done(Replies.ofStatus(response, clock), Reply.whole(Map.of(), error, Usage.UNKNOWN));
         }
     }
 
     private void answered(Response response) {
-        byte[] bytes = body.toBytes();
-        Usage usage = body.overflown() ? null : dialect.readAnswer(bytes);
-        if (usage == null) {
+        WholeAnswer answer = body.overflown() ? null : dialect.readAnswer(body.toBytes());
+        if (answer == null) {
             done.done(Outcome.broken("HTTP " + response.getStatus() + " without an answer"), null);
         } else {
-            done.done(Outcome.SUCCESS, Reply.whole(Replies.visibleHeaders(response), bytes, usage));
+            done.done(answer.outcome(), Reply.whole(Replies.visibleHeaders(response), answer.body(), answer.usage()));
         }
     }
 }

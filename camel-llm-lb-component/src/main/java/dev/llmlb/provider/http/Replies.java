@@ -53,7 +53,10 @@ final class Replies {
         Map<String, String> visible = new LinkedHashMap<>();
         for (HttpField field : response.getHeaders()) {
             String name = field.getLowerCaseName();
-            if (name.startsWith("x-") || name.startsWith("openai-") || name.equals("request-id")) {
+            if (name.startsWith("x-")
+                    || name.startsWith("openai-")
+                    || name.startsWith("anthropic-ratelimit-")
+                    || name.equals("request-id")) {
                 visible.put(field.getName().toLowerCase(Locale.ROOT), field.getValue());
             }
         }

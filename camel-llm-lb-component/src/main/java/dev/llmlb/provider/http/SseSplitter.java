@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Cuts a byte stream into server-sent events, each with the blank line that ends it, whatever the line ends (LF, CRLF, CR) and
  * however the network cut it.
  */
-final class SseSplitter {
+final class SseSplitter implements EventSplitter {
 
     /** An event above this is no token of an answer. */
     static final int MAX_EVENT = 8 << 20;
@@ -22,12 +22,9 @@ final class SseSplitter {
         this.events = events;
     }
 
-    /**
-     * Takes bytes and hands out the events that they complete.
-     *
-     * @return false when an event is longer than {@link #MAX_EVENT}
-     */
-    boolean feed(ByteBuffer bytes) {
+    /** @return false when an event is longer than {@link #MAX_EVENT} */
+    @Override
+    public boolean feed(ByteBuffer bytes) {
         int more = bytes.remaining();
         if (size + more > MAX_EVENT) {
             return false;
@@ -42,7 +39,8 @@ final class SseSplitter {
     }
 
     /** What came after the last whole event, or null; an event at the end of a stream may lack its blank line, and gets it here. */
-    byte[] rest() {
+    @Override
+    public byte[] rest() {
         byte[] rest = null;
         if (size > 0) {
             rest = Arrays.copyOf(buffer, size + 2);

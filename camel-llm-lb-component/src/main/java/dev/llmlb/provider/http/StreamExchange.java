@@ -11,6 +11,7 @@ import dev.llmlb.time.Ticker;
 import dev.llmlb.time.WallClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -35,7 +36,6 @@ final class StreamExchange implements Response.Listener {
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 256 << 10;
     private static final int MAX_ERROR = 64 << 10;
-    private static final String EVENT_STREAM = "text/event-stream";
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
@@ -54,7 +54,7 @@ final class StreamExchange implements Response.Listener {
     private final Executor callers;
     private final UpstreamListener done;
     private final SseRelay relay = new SseRelay(this::hangUp);
-    private final SseSplitter splitter = new SseSplitter(this::onEvent);
+    private final EventSplitter splitter;
     private final StreamWatch watch;
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
@@ -85,6 +85,7 @@ final class StreamExchange implements Response.Listener {
         this.http = http;
         this.usageWanted = request.chat().usageWanted();
         this.dialect = dialect;
+        this.splitter = dialect.splitter(this::onEvent);
         this.clock = clock;
         this.callers = callers;
         this.done = done;
@@ -95,13 +96,14 @@ final class StreamExchange implements Response.Listener {
     public void onHeaders(Response response) {
         this.response = response;
         String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (!Replies.isSuccess(response.getStatus()) || type == null || !isEventStream(type)) {
+        if (!Replies.isSuccess(response.getStatus()) || type == null || !isStream(type)) {
             notAStream = new Collector(1_024, MAX_ERROR);
         }
     }
 
-    private static boolean isEventStream(String type) {
-        return type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+    private boolean isStream(String type) {
+        String wanted = dialect.streamType();
+        return type.regionMatches(true, 0, wanted, 0, wanted.length());
     }
 
     @Override
@@ -143,7 +145,7 @@ final class StreamExchange implements Response.Listener {
         if (notAStream != null) {
             notAStream.add(chunk.getByteBuffer());
         } else if (state.get() != State.OVER && !splitter.feed(chunk.getByteBuffer())) {
-            abort(Outcome.broken("an event was too long"));
+            abort(Outcome.broken("an event was too long or unreadable"));
         }
     }
 
@@ -163,22 +165,26 @@ final class StreamExchange implements Response.Listener {
         }
         switch (read.kind()) {
             case CONTENT -> {
-                pass(event);
+                pass(event, read);
                 commit();
             }
-            case FRAME -> pass(event);
+            case FRAME -> pass(event, read);
             case USAGE -> {
                 if (usageWanted) {
-                    pass(event);
+                    pass(event, read);
                 }
             }
-            case ERROR -> abort(Outcome.broken("an error event"));
+            case ERROR -> failed(read);
             case DONE -> ended();
             case MALFORMED -> {} // skipped: one bad line costs a caller a token, not the answer
         }
     }
 
-    private void pass(byte[] event) {
+    private void pass(byte[] came, StreamEvent read) {
+        byte[] event = read.bytes() == null ? came : read.bytes();
+        if (event.length == 0) {
+            return;
+        }
         if (state.get() != State.HELD) {
             relay.offer(event);
             return;
@@ -209,8 +215,18 @@ final class StreamExchange implements Response.Listener {
         if (state.get() == State.HELD) {
             abort(Outcome.broken("an empty stream"));
         } else if (leave() == State.PASSING) {
-            relay.end(Outcome.SUCCESS, usage, DONE);
+            relay.end(Outcome.SUCCESS, usage, lastWords());
         }
+    }
+
+    private byte[] lastWords() {
+        byte[] last = dialect.lastEvents();
+        if (last.length == 0) {
+            return DONE;
+        }
+        byte[] words = Arrays.copyOf(last, last.length + DONE.length);
+        System.arraycopy(DONE, 0, words, last.length, DONE.length);
+        return words;
     }
 
     @Override
@@ -223,7 +239,7 @@ final class StreamExchange implements Response.Listener {
             fail(
                     leave(),
                     Replies.ofStatus(result.getResponse(), clock),
-                    Reply.whole(Map.of(), notAStream.toBytes(), Usage.UNKNOWN));
+                    Reply.whole(Map.of(), dialect.readError(notAStream.toBytes()), Usage.UNKNOWN));
             return;
         }
         if (notAStream != null) {
@@ -244,12 +260,21 @@ final class StreamExchange implements Response.Listener {
         }
     }
 
+    private void failed(StreamEvent error) {
+        Outcome outcome = error.failure() == null ? Outcome.broken("an error event") : error.failure();
+        abort(outcome, error.bytes() == null ? null : Reply.whole(Map.of(), error.bytes(), Usage.UNKNOWN));
+    }
+
     /** Gives up a call that is still under way. */
     private void abort(Outcome outcome) {
+        abort(outcome, null);
+    }
+
+    private void abort(Outcome outcome, Reply reply) {
         State before = leave();
         if (before != State.OVER) {
             http.abort(new CancelledException());
-            fail(before, outcome, null);
+            fail(before, outcome, reply);
         }
     }
 

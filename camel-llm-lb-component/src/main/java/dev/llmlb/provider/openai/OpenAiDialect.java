@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.StreamEvent;
+import dev.llmlb.provider.http.WholeAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ public final class OpenAiDialect implements Dialect {
     private OpenAiDialect() {}
 
     @Override
-    public Usage readAnswer(byte[] body) {
+    public WholeAnswer readAnswer(byte[] body) {
         Usage usage = Usage.UNKNOWN;
         boolean answered = false;
         boolean error = false;
@@ -42,7 +43,9 @@ public final class OpenAiDialect implements Dialect {
                     default -> parser.skipChildren();
                 }
             }
-            return answered && !error && parser.currentToken() == JsonToken.END_OBJECT ? usage : null;
+            return answered && !error && parser.currentToken() == JsonToken.END_OBJECT
+                    ? WholeAnswer.of(body, usage)
+                    : null;
         } catch (IOException e) {
             return null;
         }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A real client over loopback to a simulated provider, with its timers on simulated time. */
 final class UpstreamHarness {
@@ -46,7 +47,15 @@ final class UpstreamHarness {
     final AtomicInteger dones = new AtomicInteger();
     final HttpUpstream http = new HttpUpstream(time, time, () -> Instant.parse("2026-03-01T12:00:00Z"));
 
+    private final Supplier<Dialect> dialects;
+
     UpstreamHarness() throws Exception {
+        this(null);
+    }
+
+    /** @param dialects one for each call, instead of OpenAI's */
+    UpstreamHarness(Supplier<Dialect> dialects) throws Exception {
+        this.dialects = dialects;
         http.start();
     }
 
@@ -65,18 +74,26 @@ final class UpstreamHarness {
         byte[] body = ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":" + stream
                         + more + "}")
                 .getBytes(UTF_8);
-        return new OpenAiAdapter(settings, http)
-                .send(
-                        new UpstreamRequest(
-                                ChatJson.read(body, null, false, Caller.ANONYMOUS, DEADLINE.toNanos()),
-                                "m",
-                                List.of(),
-                                HeadersOverride.NONE,
-                                DEADLINE.toNanos()),
-                        (outcome, reply) -> {
-                            dones.incrementAndGet();
-                            listener.done(outcome, reply);
-                        });
+        UpstreamRequest request = new UpstreamRequest(
+                ChatJson.read(body, null, false, Caller.ANONYMOUS, DEADLINE.toNanos()),
+                "m",
+                List.of(),
+                HeadersOverride.NONE,
+                DEADLINE.toNanos());
+        UpstreamListener counting = (outcome, reply) -> {
+            dones.incrementAndGet();
+            listener.done(outcome, reply);
+        };
+        return dialects == null
+                ? new OpenAiAdapter(settings, http).send(request, counting)
+                : http.post(
+                        URI.create(base + "/chat/completions"),
+                        UpstreamHeaders.of(Map.of("Authorization", "Bearer key")),
+                        body,
+                        request,
+                        dialects.get(),
+                        Timeouts.DEFAULT,
+                        counting);
     }
 
     private Done await(boolean stream, String more) throws Exception {

@@ -3,9 +3,11 @@ package dev.llmlb.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
+import dev.llmlb.provider.http.WholeAnswer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,7 +22,14 @@ class OpenAiDialectTest {
             + "],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7,\"details\":{\"a\":[1]}}}";
 
     private static Usage answer(String body) {
-        return OpenAiDialect.INSTANCE.readAnswer(body.getBytes(UTF_8));
+        byte[] bytes = body.getBytes(UTF_8);
+        WholeAnswer answer = OpenAiDialect.INSTANCE.readAnswer(bytes);
+        if (answer == null) {
+            return null;
+        }
+        assertThat(answer.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(answer.body()).isSameAs(bytes);
+        return answer.usage();
     }
 
     private static StreamEvent event(String data) {
