@@ -37,6 +37,21 @@ public interface BalancerObserver {
     default void restored(Target target) {}
 
     /**
+     * Another configuration is in effect.
+     *
+     * @param name the configuration's
+     * @param targets of all rules, each counted once
+     */
+    default void configReloaded(String name, int rules, int targets) {}
+
+    /**
+     * A configuration was refused; the one before runs on.
+     *
+     * @param message every fault, without secrets
+     */
+    default void configRefused(String message) {}
+
+    /**
      * A request has ended.
      *
      * @param target the last one that was tried, or null when there was none

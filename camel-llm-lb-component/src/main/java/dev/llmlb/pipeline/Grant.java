@@ -24,5 +24,6 @@ record Grant(PoolTarget target, Permit permit, boolean probe) {
             }
         }
         target.state().health().record(outcome, probe);
+        target.state().attemptEnded();
     }
 }

@@ -1,25 +1,83 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.health.Admission;
+import dev.llmlb.health.Cause;
 import dev.llmlb.health.HealthView;
 import dev.llmlb.health.TargetHealth;
+import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.TokenEstimate;
+import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 
 /**
- * What all rules share of a target: whether it is well, how much of it may still be used, and how long its answers are.
- *
- * @param tokensLimited whether a reservation of tokens means anything
+ * What all rules share of a target: whether it is well, how much of it may still be used, and how long its answers are. It stays the same
+ * object over reloads, so that what was learnt stays; only what the configuration says of it is replaced.
  */
-record TargetState(
-        TargetHealth health,
-        LimitGate gate,
-        TokenEstimate estimate,
-        boolean tokensLimited,
-        Ticker ticker,
-        RandomSource random) {
+final class TargetState {
+
+    private final TargetHealth health;
+    private final Allowance own;
+    private final TokenEstimate estimate = new TokenEstimate();
+    private final Ticker ticker;
+    private final RandomSource random;
+    private volatile LimitGate gate;
+    private volatile Runnable whenIdle; // not null once the target has left the configuration
+
+    TargetState(TargetHealth health, Allowance own, LimitGate gate, Ticker ticker, RandomSource random) {
+        this.health = health;
+        this.own = own;
+        this.gate = gate;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    /** Takes what the configuration of now says; what is in use stays so. */
+    void follow(TargetLimits limits, UsageLimits usage, Allowance account) {
+        health.settings(limits.health());
+        own.limits(usage);
+        gate = new LimitGate(ticker, own, account, null);
+        whenIdle = null;
+    }
+
+    TargetHealth health() {
+        return health;
+    }
+
+    LimitGate gate() {
+        return gate;
+    }
+
+    TokenEstimate estimate() {
+        return estimate;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /** Whether a reservation of tokens means anything. */
+    boolean tokensLimited() {
+        return own.limits().tokensPerMinute() > 0;
+    }
+
+    /** The configuration names the target no longer: runs {@code forget} as soon as no attempt is under way. */
+    void leave(Runnable forget) {
+        whenIdle = forget;
+        attemptEnded();
+    }
+
+    boolean hasLeft() {
+        return whenIdle != null && own.inFlight() == 0;
+    }
+
+    void attemptEnded() {
+        Runnable forget = whenIdle;
+        if (forget != null && own.inFlight() == 0) {
+            forget.run();
+        }
+    }
 
     /** Whether it may have an attempt now: a look that takes nothing. */
     Admission admit(long tokens) {
@@ -34,9 +92,7 @@ record TargetState(
     /** Whether it is a limit, ours or the vendor's, that keeps it out and not its health. */
     boolean isOutByLimit(long tokens) {
         HealthView view = health.view();
-        return view.nanosUntilBack() == 0
-                ? gate.nanosUntilFree(tokens) > 0
-                : view.cause() == dev.llmlb.health.Cause.RATE_LIMITED;
+        return view.nanosUntilBack() == 0 ? gate.nanosUntilFree(tokens) > 0 : view.cause() == Cause.RATE_LIMITED;
     }
 
     /** Why it gets no attempt now, in words. */

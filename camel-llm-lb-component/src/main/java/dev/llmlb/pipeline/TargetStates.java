@@ -5,7 +5,6 @@ import dev.llmlb.health.HealthListener;
 import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
-import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Target;
 import dev.llmlb.observe.BalancerObserver;
@@ -26,15 +25,15 @@ final class TargetStates {
     /** Callers can name models of a provider that lists none; beyond this many such targets are not remembered. */
     private static final int MAX_TARGETS = 10_000;
 
-    private final BalancerSettings settings;
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
     private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Allowance> providers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Allowance> accounts = new ConcurrentHashMap<>();
+    private volatile BalancerSettings settings;
+    private volatile KnownTargets known;
 
-    TargetStates(BalancerSettings settings, Ticker ticker, RandomSource random, BalancerObserver observer) {
-        this.settings = settings;
+    TargetStates(Ticker ticker, RandomSource random, BalancerObserver observer) {
         this.ticker = ticker;
         this.random = random;
         this.listener = new HealthListener() {
@@ -58,31 +57,66 @@ final class TargetStates {
                 : "for " + (duration.toMillis() + 999) / 1000 + " s";
     }
 
-    TargetState of(Target target) {
-        TargetState known = states.get(target);
-        if (known != null) {
-            return known;
+    /** Goes over to another configuration: targets that stay take its limits, the others are forgotten once they are idle. */
+    synchronized void follow(BalancerSettings next, KnownTargets nextKnown) {
+        settings = next;
+        known = nextKnown;
+        accounts.forEach((name, account) -> {
+            ProviderSettings provider = next.providers().get(name);
+            account.limits(provider == null ? UsageLimits.NONE : UsageLimits.ofConcurrency(provider.maxConcurrency()));
+        });
+        accounts.keySet().retainAll(next.providers().keySet());
+        states.forEach((target, state) -> {
+            if (nextKnown.contains(target)) {
+                state.follow(next.limitsOf(target), usage(target), account(target));
+            } else {
+                state.leave(() -> forget(target, state));
+            }
+        });
+    }
+
+    /** Under the lock, so that a target which has come back meanwhile is not forgotten. */
+    private synchronized void forget(Target target, TargetState state) {
+        if (state.hasLeft()) {
+            states.remove(target, state);
         }
-        return states.size() < MAX_TARGETS ? states.computeIfAbsent(target, this::create) : create(target);
+    }
+
+    TargetState of(Target target) {
+        TargetState state = states.get(target);
+        if (state != null) {
+            return state;
+        }
+        // a request that began before a reload may still ask for a target that has left
+        boolean remember = states.size() < MAX_TARGETS && known.contains(target);
+        return remember ? states.computeIfAbsent(target, this::create) : create(target);
+    }
+
+    int size() {
+        return states.size();
     }
 
     private TargetState create(Target target) {
-        TargetLimits limits = settings.limitsOf(target);
+        TargetHealth health = new TargetHealth(target, settings.limitsOf(target).health(), ticker, random, listener);
+        Allowance own = new Allowance(usage(target));
+        return new TargetState(health, own, new LimitGate(ticker, own, account(target), null), ticker, random);
+    }
+
+    private UsageLimits usage(Target target) {
+        UsageLimits written = settings.limitsOf(target).usage();
         ProviderSettings provider = settings.providers().get(target.provider());
-        UsageLimits own = new UsageLimits(
-                limits.usage().requestsPerMinute(),
-                limits.usage().tokensPerMinute(),
-                provider.model(target.model()).maxConcurrency());
-        Allowance account = provider.maxConcurrency() == 0
-                ? null
-                : providers.computeIfAbsent(
-                        provider.name(), name -> new Allowance(UsageLimits.ofConcurrency(provider.maxConcurrency())));
-        return new TargetState(
-                new TargetHealth(target, limits.health(), ticker, random, listener),
-                new LimitGate(ticker, new Allowance(own), account, null),
-                new TokenEstimate(),
-                own.tokensPerMinute() > 0,
-                ticker,
-                random);
+        int maxConcurrency =
+                provider == null ? 0 : provider.model(target.model()).maxConcurrency();
+        return new UsageLimits(written.requestsPerMinute(), written.tokensPerMinute(), maxConcurrency);
+    }
+
+    /** What all targets of a provider account share, or null when it was never bounded. */
+    private Allowance account(Target target) {
+        ProviderSettings provider = settings.providers().get(target.provider());
+        if (provider == null || provider.maxConcurrency() == 0) {
+            return accounts.get(target.provider());
+        }
+        return accounts.computeIfAbsent(
+                provider.name(), name -> new Allowance(UsageLimits.ofConcurrency(provider.maxConcurrency())));
     }
 }

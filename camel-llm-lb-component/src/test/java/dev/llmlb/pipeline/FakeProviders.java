@@ -46,8 +46,11 @@ final class FakeProviders implements ProviderAdapters {
     }
 
     final List<Sent> sent = new ArrayList<>();
+    final List<ProviderSettings> made = new ArrayList<>();
     private final SimulatedTime time;
     private final Map<String, Deque<Script>> scripts = new HashMap<>();
+
+    private String refused;
 
     FakeProviders(SimulatedTime time) {
         this.time = time;
@@ -57,12 +60,21 @@ final class FakeProviders implements ProviderAdapters {
         scripts.computeIfAbsent(target, t -> new ArrayDeque<>()).addAll(List.of(script));
     }
 
+    /** Makes no more adapters for this provider. */
+    void refuse(String provider) {
+        refused = provider;
+    }
+
     List<String> targets() {
         return sent.stream().map(call -> call.target).toList();
     }
 
     @Override
     public ProviderAdapter adapter(ProviderSettings settings) {
+        if (settings.name().equals(refused)) {
+            throw new IllegalStateException("no adapter for " + settings.name());
+        }
+        made.add(settings);
         return (request, done) -> {
             String target = settings.name() + "/" + request.upstreamModel();
             Sent call = new Sent(target, time.nanos(), request, done);

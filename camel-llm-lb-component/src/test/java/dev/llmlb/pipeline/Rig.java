@@ -25,9 +25,11 @@ import dev.llmlb.time.SimulatedTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A balancer over fake providers on simulated time: providers {@code a} to {@code e}, each with any model. */
 final class Rig {
@@ -59,6 +61,7 @@ final class Rig {
         final List<String> attempts = new ArrayList<>();
         final List<String> firstTokens = new ArrayList<>();
         final List<String> requests = new ArrayList<>();
+        final List<String> reloads = new ArrayList<>();
 
         @Override
         public void attemptEnded(String ruleId, Attempt attempt, int number) {
@@ -69,6 +72,11 @@ final class Rig {
         @Override
         public void firstToken(String ruleId, Target target, long nanos) {
             firstTokens.add(target + " " + nanos / 1_000_000);
+        }
+
+        @Override
+        public void configReloaded(String name, int ruleCount, int targets) {
+            reloads.add(name + " " + ruleCount + " " + targets);
         }
 
         @Override
@@ -84,7 +92,8 @@ final class Rig {
     final Log log = new Log();
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
-    private final Map<Target, TargetLimits> limits = new java.util.HashMap<>();
+    private final Map<Target, TargetLimits> limits = new HashMap<>();
+    private final Map<String, UnaryOperator<ProviderSettings>> changes = new HashMap<>();
     private Balancer balancer;
 
     Rig limits(String provider, TargetLimits its) {
@@ -112,33 +121,48 @@ final class Rig {
         return this;
     }
 
+    /** Says something else of a provider than the others have. */
+    Rig provider(String name, UnaryOperator<ProviderSettings> change) {
+        changes.put(name, change);
+        return this;
+    }
+
+    /** Forgets the rules and limits so far, for a {@link #reload} with others. */
+    Rig anew() {
+        rules.clear();
+        limits.clear();
+        return this;
+    }
+
+    void reload() {
+        balancer().reload(settings());
+    }
+
     Balancer balancer() {
         if (balancer == null) {
-            Map<String, ProviderSettings> settings = new java.util.HashMap<>();
-            for (String name : List.of("a", "b", "c", "d", "e")) {
-                settings.put(
-                        name,
-                        new ProviderSettings(
-                                name,
-                                ProviderKind.OPENAI,
-                                URI.create("http://" + name),
-                                null,
-                                null,
-                                Map.of(),
-                                new Timeouts(Duration.ofSeconds(1), FIRST_TOKEN, Duration.ofSeconds(60), TOTAL),
-                                0,
-                                null,
-                                models));
-            }
-            balancer = new Balancer(
-                    new BalancerSettings("test", rules, settings, limits),
-                    providers,
-                    time,
-                    time,
-                    RandomSource.seeded(1),
-                    log);
+            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), log);
         }
         return balancer;
+    }
+
+    private BalancerSettings settings() {
+        Map<String, ProviderSettings> settings = new HashMap<>();
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            ProviderSettings usual = new ProviderSettings(
+                    name,
+                    ProviderKind.OPENAI,
+                    URI.create("http://" + name),
+                    null,
+                    null,
+                    Map.of(),
+                    new Timeouts(Duration.ofSeconds(1), FIRST_TOKEN, Duration.ofSeconds(60), TOTAL),
+                    0,
+                    null,
+                    models);
+            settings.put(
+                    name, changes.getOrDefault(name, UnaryOperator.identity()).apply(usual));
+        }
+        return new BalancerSettings("test", rules, settings, limits);
     }
 
     Result send(ChatRequest request) {

@@ -1,0 +1,138 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Target;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.rule.RuleTable;
+import dev.llmlb.rule.When;
+import dev.llmlb.strategy.Picker;
+import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.RandomSource;
+import dev.llmlb.time.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One configuration made ready: the pool of each request. Immutable but for the turns of its pickers; a request keeps the pool that it
+ * began with, whatever is loaded meanwhile.
+ */
+final class Routing {
+
+    private final BalancerSettings settings;
+    private final KnownTargets known;
+    private final Adapters adapters;
+    private final TargetStates states;
+    private final Ticker ticker;
+    private final RandomSource random;
+    private final RetryBudget directBudget;
+    private final List<Pool> pools; // one for each rule of the settings
+    private final RuleTable<Pool> rules;
+
+    /** @param states that already follow these settings */
+    Routing(
+            BalancerSettings settings,
+            KnownTargets known,
+            Adapters adapters,
+            TargetStates states,
+            Ticker ticker,
+            RandomSource random) {
+        this.settings = settings;
+        this.known = known;
+        this.adapters = adapters;
+        this.states = states;
+        this.ticker = ticker;
+        this.random = random;
+        this.directBudget = new RetryBudget(ticker);
+        this.pools = settings.rules().stream().map(this::pool).toList();
+        this.rules = RuleTable.of(pools, Pool::when);
+    }
+
+    BalancerSettings settings() {
+        return settings;
+    }
+
+    Adapters adapters() {
+        return adapters;
+    }
+
+    /** The pool of the first rule that matches, else of the target that the model names, else null. */
+    Pool find(ChatRequest request) {
+        Pool pool = rules.find(request.model(), request.caller());
+        return pool != null ? pool : poolOfOne(request.model());
+    }
+
+    LlmLbException modelNotFound(ChatRequest request) {
+        return Failures.modelNotFound(request.model(), request.caller(), rules.modelsFor(request.caller()));
+    }
+
+    /** What a caller may ask for: the models of the rules, without patterns, and every known target. */
+    Set<String> models() {
+        Set<String> models = new TreeSet<>(known.ids());
+        rules.models().stream().filter(m -> !m.endsWith("*")).forEach(models::add);
+        return models;
+    }
+
+    /** A look at the targets of every rule, in the order of the rules. */
+    List<PoolView> pools() {
+        List<PoolView> views = new ArrayList<>();
+        for (int i = 0; i < pools.size(); i++) {
+            views.add(pools.get(i).view(settings.rules().get(i).strategy()));
+        }
+        return views;
+    }
+
+    /** The target of this name, {@code provider/model}. */
+    Target targetOfRules(String id) {
+        return known.ofRules(id);
+    }
+
+    private Pool pool(RuleSettings rule) {
+        List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
+        Picker picker = picker(rule.strategy(), rule.targets(), targets);
+        return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker));
+    }
+
+    private Picker picker(StrategyType strategy, List<TargetSettings> settings, List<PoolTarget> targets) {
+        int[] weights = settings.stream().mapToInt(TargetSettings::weight).toArray();
+        return switch (strategy) {
+            case WEIGHT -> Picker.weighted(weights);
+            case PRIORITY ->
+                Picker.priority(
+                        settings.stream().mapToInt(TargetSettings::priority).toArray());
+            case LEAST_BUSY ->
+                Picker.leastLoaded(
+                        i -> (targets.get(i).state().gate().inFlight() + 1.0) / weights[i],
+                        random); // 0: only fallbacks
+            case LATENCY, ADAPTIVE -> Picker.roundRobin(targets.size());
+        };
+    }
+
+    private PoolTarget poolTarget(TargetSettings target) {
+        ProviderSettings provider = settings.providers().get(target.target().provider());
+        return new PoolTarget(
+                target,
+                adapters.of(provider.name()),
+                provider.model(target.target().model()),
+                provider.timeouts(),
+                states.of(target.target()));
+    }
+
+    /** The pool of a model that names a known target, or null. */
+    private Pool poolOfOne(String model) {
+        if (!Target.isTarget(model)) {
+            return null;
+        }
+        Target target = Target.parse(model);
+        return known.contains(target)
+                ? new Pool(
+                        null,
+                        When.ALWAYS,
+                        List.of(poolTarget(TargetSettings.of(target, 1))),
+                        candidates -> 0,
+                        directBudget)
+                : null;
+    }
+}
