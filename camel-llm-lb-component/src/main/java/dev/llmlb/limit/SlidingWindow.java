@@ -3,15 +3,17 @@ package dev.llmlb.limit;
 import java.time.Duration;
 
 /**
- * A limit of N units that holds in every span of 60 s, wherever it begins: at no time have the last 60 s more than N reserved.
+ * A limit of N units that holds in every span of a length, 60 s if not said, wherever it begins: at no time has the latest span more
+ * than N reserved.
  *
- * <p>A log of what was reserved when, in a ring. An entry counts for 60 s from its time, so a full limit that was used at once is
- * free again at once, exactly 60 s later. A fixed window would let 2 N through around its border, and a token bucket N beyond the
- * refill of its burst; both are over the limit in some span of 60 s.
+ * <p>A log of what was reserved when, in a ring. An entry counts for one span from its time, so a full limit that was used at once is
+ * free again at once, exactly one span later. A fixed window would let 2 N through around its border, and a token bucket N beyond the
+ * refill of its burst; both are over the limit in some span.
  *
- * <p>The log is exact up to {@value #EXACT_ENTRIES} entries. Above that, what is reserved within {@link #GRAIN_NANOS} of an entry
- * joins it and <em>the whole entry takes the newer time</em>. So memory is bounded by 256 + 1,000 entries (32 KiB) for any limit,
- * the limit is still never exceeded, and the price is that a unit may come free up to 60 ms late: 0.1 % of the rate.
+ * <p>The log is exact up to {@value #EXACT_ENTRIES} entries. Above that, what is reserved within a grain of an entry joins it and
+ * <em>the whole entry takes the newer time</em>. So memory is bounded by 256 entries and the grains in a span, for any limit and any
+ * length; the limit is still never exceeded, and the price is that a unit may come free up to a grain late. With 1,000 grains in 60 s
+ * that is 32 KiB, and 60 ms or 0.1 % of the rate.
  *
  * <p>A reservation is the id of its entry. It is settled when the real amount is known: what was not needed is given back to its
  * own entry, and what was needed beyond it is booked now, even over the limit, because it has been spent; nothing more is let in
@@ -31,8 +33,11 @@ public final class SlidingWindow {
     public static final long NEVER = Long.MAX_VALUE;
 
     static final int EXACT_ENTRIES = 256;
-    static final long GRAIN_NANOS = WINDOW_NANOS / 1_000;
+    static final int GRAINS = 1_000;
+    static final long GRAIN_NANOS = WINDOW_NANOS / GRAINS;
 
+    private final long spanNanos;
+    private final long grainNanos;
     private volatile long limit;
     private volatile long used; // written under the lock; may still hold what has expired, so it is never too low
 
@@ -44,8 +49,19 @@ public final class SlidingWindow {
     private long latestNanos;
     private boolean begun;
 
-    /** @param limit units in any 60 s, 1 or more */
+    /** @param limit units in any 60 s, 0 or more */
     public SlidingWindow(long limit) {
+        this(limit, WINDOW_NANOS, GRAINS);
+    }
+
+    /**
+     * @param limit units in any span, 0 or more
+     * @param spanNanos the length of a span
+     * @param grains in a span: how fine the log stays under many reservations
+     */
+    SlidingWindow(long limit, long spanNanos, int grains) {
+        this.spanNanos = spanNanos;
+        this.grainNanos = spanNanos / grains;
         limit(limit);
     }
 
@@ -55,8 +71,8 @@ public final class SlidingWindow {
 
     /** Sets another limit; what is reserved stays so. */
     public void limit(long newLimit) {
-        if (newLimit < 1) {
-            throw new IllegalArgumentException("limit: " + newLimit + " (expected: 1 or more)");
+        if (newLimit < 0) {
+            throw new IllegalArgumentException("limit: " + newLimit + " (expected: 0 or more)");
         }
         limit = newLimit;
     }
@@ -84,12 +100,17 @@ public final class SlidingWindow {
         }
     }
 
+    /** Books what has been spent without a reservation, even over the limit. */
+    public synchronized void charge(long amount, long now) {
+        book(amount, expire(now));
+    }
+
     /** Whether the amount would fit; takes no lock while there is plenty. */
     public boolean fits(long amount, long now) {
         return amount <= limit - used || amount <= limit - used(now);
     }
 
-    /** The units reserved in the last 60 s. */
+    /** The units reserved in the latest span. */
     public synchronized long used(long now) {
         expire(now);
         return used;
@@ -109,17 +130,17 @@ public final class SlidingWindow {
         while (missing > amounts[slot(entry)]) {
             missing -= amounts[slot(entry++)];
         }
-        return times[slot(entry)] + WINDOW_NANOS - time;
+        return times[slot(entry)] + spanNanos - time;
     }
 
-    /** Forgets what is older than 60 s; gives the time that now is taken for. */
+    /** Forgets what is older than a span; gives the time that now is taken for. */
     private long expire(long now) {
         if (!begun || now - latestNanos > 0) {
             latestNanos = now;
             begun = true;
         }
         long expired = 0;
-        while (oldest < next && latestNanos - times[slot(oldest)] >= WINDOW_NANOS) {
+        while (oldest < next && latestNanos - times[slot(oldest)] >= spanNanos) {
             expired += amounts[slot(oldest++)];
         }
         if (expired > 0) {
@@ -146,7 +167,7 @@ public final class SlidingWindow {
 
     private boolean joinsNewest(long time) {
         return oldest < next
-                && (time == openedNanos || next - oldest >= EXACT_ENTRIES && time - openedNanos < GRAIN_NANOS);
+                && (time == openedNanos || next - oldest >= EXACT_ENTRIES && time - openedNanos < grainNanos);
     }
 
     private void grow() {

@@ -23,6 +23,11 @@
  * <p>Where the tokens of an attempt are counted: at the time it was reserved. If it used less, that is given back there; if it used more, the
  * rest is counted when it became known.
  *
+ * <p>Callers are limited apart from targets. {@link dev.llmlb.limit.RateWindows} hold requests or tokens in every sliding minute, hour or
+ * day, {@link dev.llmlb.limit.Budget} sums what was spent since midnight UTC, Monday, the 1st of the month or of the quarter; each value
+ * (a user, a team, a model) has its own, up to ten thousand values a rule, beyond which the newest share one. A rate is reserved before
+ * the request and settled after it; a budget is only booked after, so the requests under way when it is used up may take it beyond.
+ *
  * <p>Not promised: that no more tokens are <em>used</em> than the limit, since a vendor may count more than was estimated (then nothing more is
  * let in until there is room); that a free unit goes to whoever waited longest; a count over several processes; that a prompt whose estimate
  * is larger than the limit is ever let in (it is not: {@link dev.llmlb.limit.LimitGate#NEVER}); the use before a restart.

@@ -2,7 +2,7 @@ package dev.llmlb.time;
 
 import java.time.Instant;
 
-/** The date and time of day; only for what providers say in dates, never to measure. */
+/** The date and time of day; only for what goes by dates: hints of providers, periods of budgets; never to measure. */
 @FunctionalInterface
 public interface WallClock {
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmlb.model.Usage;
 import dev.llmlb.time.SimulatedTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +19,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** 64 threads at one gate. */
+/** 64 threads at one gate, or at the windows of a few values. */
 @Timeout(60)
 class LimitRaceTest {
 
@@ -30,7 +33,12 @@ class LimitRaceTest {
 
     /** Runs the task on every thread, round after round; time moves between rounds by up to 4 s. */
     private void race(IntConsumer task) throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(THREADS, () -> time.advance(Duration.ofMillis(clock.nextInt(4_000))));
+        race(Duration.ofSeconds(4), task);
+    }
+
+    private void race(Duration pause, IntConsumer task) throws Exception {
+        int most = (int) pause.toMillis();
+        CyclicBarrier barrier = new CyclicBarrier(THREADS, () -> time.advance(Duration.ofMillis(clock.nextInt(most))));
         Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -178,6 +186,65 @@ class LimitRaceTest {
         assertThat(gate.inFlight()).isOne();
         running.unknownUsage();
         assertThat(gate.inFlight()).isZero();
+    }
+
+    @Test
+    void noValueIsEverOverItsLimitInAnySpan() throws Exception {
+        RateWindows windows = new RateWindows(time, 500, Duration.ofHours(1));
+        Map<List<String>, Queue<Granted>> granted = new ConcurrentHashMap<>();
+        race(Duration.ofSeconds(200), number -> {
+            List<List<String>> values = number % 4 == 3
+                    ? List.of(List.of("0"), List.of("1"))
+                    : List.of(List.of(String.valueOf(number % 4)));
+            for (int i = 1; i <= 10; i++) {
+                RateHold hold = windows.tryTake(values, i);
+                if (hold == null) {
+                    continue;
+                }
+                long real = i % 3 == 0 ? 0 : i;
+                hold.settle(real);
+                values.forEach(value -> granted.computeIfAbsent(value, v -> new ConcurrentLinkedQueue<>())
+                        .add(new Granted(time.nanos(), real)));
+            }
+        });
+        assertThat(granted).hasSize(3);
+        granted.values().forEach(log -> assertThat(mostInAnySpan(log, Duration.ofHours(1)))
+                .isBetween(250L, 500L));
+    }
+
+    @Test
+    void allOfADaysLimitIsHandedOut() throws Exception {
+        RateWindows windows = new RateWindows(time, 500, Duration.ofDays(1));
+        AtomicInteger granted = new AtomicInteger();
+        race(number -> {
+            if (windows.tryTake(List.of(List.of()), 1) != null) {
+                granted.incrementAndGet();
+            }
+        });
+        assertThat(granted).hasValue(500);
+    }
+
+    @Test
+    void nothingThatIsSpentOfABudgetIsLost() throws Exception {
+        Budget budget = new Budget(Period.MONTH, () -> Instant.parse("2026-02-03T04:05:06Z"), time);
+        race(number -> budget.book(List.of("team"), number));
+        assertThat(budget.spent(List.of("team"))).isEqualTo((long) ROUNDS * THREADS * (THREADS - 1) / 2);
+    }
+
+    private static long mostInAnySpan(Queue<Granted> granted, Duration span) {
+        List<Granted> log = new ArrayList<>(granted);
+        log.sort(java.util.Comparator.comparingLong(Granted::time));
+        long sum = 0;
+        long most = 0;
+        int first = 0;
+        for (Granted entry : log) {
+            sum += entry.tokens;
+            while (entry.time - log.get(first).time >= span.toNanos()) {
+                sum -= log.get(first++).tokens;
+            }
+            most = Math.max(most, sum);
+        }
+        return most;
     }
 
     private static void assertNoMinuteOver(Queue<Granted> granted, int requests, int tokens) {

@@ -94,9 +94,35 @@ class SlidingWindowTest {
     }
 
     @Test
-    void aLimitOfNothingIsRefused() {
+    void aLimitBelowNothingIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SlidingWindow(0))
-                .withMessage("limit: 0 (expected: 1 or more)");
+                .isThrownBy(() -> new SlidingWindow(-1))
+                .withMessage("limit: -1 (expected: 0 or more)");
+    }
+
+    @Test
+    void aLimitOfNothingLetsNothingIn() {
+        SlidingWindow closed = new SlidingWindow(0);
+        assertThat(closed.tryReserve(1, 0)).isEqualTo(REFUSED);
+        assertThat(closed.nanosUntil(1, 0)).isEqualTo(NEVER);
+    }
+
+    @Test
+    void anyLengthOfSpanIsKeptExactly() {
+        long day = 86_400 * SECOND;
+        SlidingWindow daily = new SlidingWindow(100, day, 240);
+        daily.tryReserve(100, ORIGIN);
+        assertThat(daily.nanosUntil(1, ORIGIN + SECOND)).isEqualTo(day - SECOND);
+        assertThat(daily.tryReserve(1, ORIGIN + day - 1)).isEqualTo(REFUSED);
+        assertThat(daily.tryReserve(100, ORIGIN + day)).isNotEqualTo(REFUSED);
+    }
+
+    @Test
+    void whatIsSpentWithoutAReservationCountsEvenOverTheLimit() {
+        window.tryReserve(90, 0);
+        window.charge(30, SECOND);
+        assertThat(window.used(SECOND)).isEqualTo(120);
+        assertThat(window.tryReserve(1, WINDOW_NANOS)).isNotEqualTo(REFUSED);
+        assertThat(window.used(WINDOW_NANOS)).isEqualTo(31);
     }
 }
