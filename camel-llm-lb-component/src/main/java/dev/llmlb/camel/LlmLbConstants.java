@@ -66,5 +66,8 @@ public final class LlmLbConstants {
     /** Exchange property: milliseconds until a repeat makes sense, when someone said. */
     public static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
 
+    /** Exchange property: a {@link LlmLbCancellation} by which whoever began the exchange can end its call. */
+    public static final String CANCELLATION = "CamelLlmLbCancellation";
+
     private LlmLbConstants() {}
 }

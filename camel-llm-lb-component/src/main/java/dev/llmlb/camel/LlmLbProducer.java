@@ -4,6 +4,7 @@ import dev.llmlb.model.Answer;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.pipeline.AnswerListener;
+import dev.llmlb.pipeline.BalancedCall;
 import dev.llmlb.pipeline.Balancer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -21,6 +22,7 @@ public class LlmLbProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        LlmLbCancellation cancellation = exchange.getProperty(LlmLbConstants.CANCELLATION, LlmLbCancellation.class);
         ExchangeMapper mapper = new ExchangeMapper(exchange, endpoint);
         Balancer balancer;
         ChatRequest request;
@@ -36,7 +38,7 @@ public class LlmLbProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        balancer.send(request, new AnswerListener() {
+        BalancedCall call = balancer.send(request, new AnswerListener() {
             @Override
             public void answered(Answer answer) {
                 try {
@@ -53,6 +55,9 @@ public class LlmLbProducer extends DefaultAsyncProducer {
                 callback.done(false);
             }
         });
+        if (cancellation != null) {
+            cancellation.underWay(call::cancel);
+        }
         return false;
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.BiConsumer;
 
 /**
- * The events of a streamed answer, read by one thread as they come.
+ * The events of a streamed answer, read by one reader as they come: one that waits, or one that is called when there is something.
  *
  * <p>A stream that breaks after the commit point ends with an {@code error} event: whoever reads it as text cannot take it for whole.
  */
@@ -17,6 +17,19 @@ public interface ReplyStream extends AutoCloseable {
      * @throws IOException when the thread is interrupted
      */
     int read(byte[] into, int offset, int length) throws IOException;
+
+    /**
+     * Takes what is there without waiting, whole events; not to be mixed with {@link #read}.
+     *
+     * @return empty when nothing is there yet, null at the end
+     */
+    byte[] poll();
+
+    /**
+     * Runs the task once, when {@link #poll} has events or the end: at once if it has them now, else on the thread that brings them, so
+     * the task must not wait. A later task takes the place of one that has not run.
+     */
+    void whenReadable(Runnable task);
 
     /** Calls back once when the stream has ended, with how and the usage; at once if it has. */
     void whenEnded(BiConsumer<Outcome, Usage> listener);

@@ -14,6 +14,11 @@ public record Usage(long promptTokens, long completionTokens) {
         return promptTokens >= 0 && completionTokens >= 0;
     }
 
+    /** This, with an estimate of the prompt's tokens when the provider did not say them but the answer's are known. */
+    public Usage orPrompt(long estimate) {
+        return promptTokens < 0 && completionTokens >= 0 ? new Usage(estimate, completionTokens) : this;
+    }
+
     /** Both together; -1 when unknown. */
     public long totalTokens() {
         return isKnown() ? promptTokens + completionTokens : -1;

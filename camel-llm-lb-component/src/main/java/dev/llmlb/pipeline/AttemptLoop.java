@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.Answer;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
@@ -169,11 +170,17 @@ final class AttemptLoop {
             observer.firstToken(pool.ruleId(), target.target(), attempt.durationNanos());
             long beforeNanos = ticker.nanos() - attempt.durationNanos();
             reply.stream()
-                    .whenEnded((outcome, usage) ->
-                            settle(grant, new Attempt(target.target(), outcome, ticker.nanos() - beforeNanos), usage));
+                    .whenEnded((outcome, usage) -> settle(
+                            grant,
+                            new Attempt(target.target(), outcome, ticker.nanos() - beforeNanos),
+                            outcome.isSuccess() ? usage : usage.orPrompt(promptTokens())));
         }
         listener.answered(
                 new Answer(reply, target.target(), pool.ruleId(), List.copyOf(attempts), target.cost(reply.usage())));
+    }
+
+    private long promptTokens() {
+        return TokenEstimate.promptTokens(request.body());
     }
 
     private void settle(Grant grant, Attempt attempt, Usage usage) {

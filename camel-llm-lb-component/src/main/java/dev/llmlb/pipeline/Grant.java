@@ -14,7 +14,8 @@ record Grant(PoolTarget target, Permit permit, boolean probe) {
                 permit.success(usage);
                 target.state().estimate().learn(usage);
             }
-            case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED -> permit.unknownUsage(); // the vendor may have worked for it
+            case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED ->
+                permit.success(usage); // unknown: the vendor may have worked for it
             default -> {
                 if (usage.isKnown()) {
                     permit.success(usage);

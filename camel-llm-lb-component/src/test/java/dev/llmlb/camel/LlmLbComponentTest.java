@@ -3,6 +3,7 @@ package dev.llmlb.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmlb.model.LlmLbException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -98,6 +101,24 @@ class LlmLbComponentTest {
         context.close();
         azure.close();
         openai.close();
+    }
+
+    @Test
+    void whoeverBeganAnExchangeCanEndItsCall() throws Exception {
+        openai.always(Behaviour.silence());
+        LlmLbCancellation cancellation = new LlmLbCancellation();
+        CompletableFuture<Exchange> out = template.asyncSend("direct:gpt4", exchange -> {
+            exchange.setProperty(LlmLbConstants.CANCELLATION, cancellation);
+            exchange.getMessage().setBody("Hi");
+        });
+        await().until(() -> openai.calls() == 1);
+        cancellation.cancel();
+
+        assertThat(out.get(10, TimeUnit.SECONDS)
+                        .getException(LlmLbException.class)
+                        .getStatus())
+                .isEqualTo(499);
+        await().until(() -> openai.cancelled() == 1);
     }
 
     @Test

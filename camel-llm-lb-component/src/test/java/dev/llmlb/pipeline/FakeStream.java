@@ -17,6 +17,16 @@ final class FakeStream implements ReplyStream {
     }
 
     @Override
+    public byte[] poll() {
+        return null;
+    }
+
+    @Override
+    public void whenReadable(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public void whenEnded(BiConsumer<Outcome, Usage> ended) {
         listener = ended;
     }

@@ -5,6 +5,7 @@ import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -15,11 +16,15 @@ import java.util.function.BiConsumer;
  * Hands the events of a stream from the thread that receives them to the one that reads them.
  *
  * <p>It holds little: above {@link #HIGH} bytes the receiver stops asking the network for more until the reader has caught up.
+ *
+ * <p>A reader waits in {@link #read}, or is called when there is something to {@link #poll}; both see the same queue.
  */
 final class SseRelay implements ReplyStream {
 
     static final int HIGH = 64 << 10;
     private static final int LOW = 16 << 10;
+    private static final byte[] NOTHING = {};
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Runnable cancelUpstream;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below; never held for a call out
@@ -28,6 +33,7 @@ final class SseRelay implements ReplyStream {
     private int headOffset;
     private int held;
     private Runnable whenDrained;
+    private Runnable whenReadable;
     private boolean ended;
     private Outcome outcome;
     private Usage usage;
@@ -39,16 +45,41 @@ final class SseRelay implements ReplyStream {
 
     /** Adds an event; after the end it is dropped. */
     void offer(byte[] event) {
+        Runnable reader;
         lock.lock();
         try {
-            if (!ended) {
-                events.add(event);
-                held += event.length;
-                readable.signal();
+            if (ended) {
+                return;
+            }
+            events.add(event);
+            held += event.length;
+            readable.signal();
+            reader = takeReader();
+        } finally {
+            lock.unlock();
+        }
+        if (reader != null) {
+            reader.run();
+        }
+    }
+
+    /** Tells a reader who has been waiting that the stream is alive; one who is behind does not need it. */
+    void keepAlive() {
+        lock.lock();
+        try {
+            if (!events.isEmpty()) {
+                return;
             }
         } finally {
             lock.unlock();
         }
+        offer(KEEP_ALIVE);
+    }
+
+    private Runnable takeReader() {
+        Runnable reader = whenReadable;
+        whenReadable = null;
+        return reader;
     }
 
     /** Whether the receiver has to pause; if so the task is run once the reader has caught up or the stream has ended. */
@@ -69,6 +100,7 @@ final class SseRelay implements ReplyStream {
     void end(Outcome how, Usage used, byte[] lastWords) {
         BiConsumer<Outcome, Usage> listener;
         Runnable resume;
+        Runnable reader;
         lock.lock();
         try {
             if (ended) {
@@ -83,6 +115,7 @@ final class SseRelay implements ReplyStream {
                 events.add(lastWords);
             }
             listener = endListener;
+            reader = takeReader();
             readable.signalAll();
         } finally {
             lock.unlock();
@@ -93,6 +126,69 @@ final class SseRelay implements ReplyStream {
         if (resume != null) {
             resume.run(); // to take what still comes in, and drop it
         }
+        if (reader != null) {
+            reader.run();
+        }
+    }
+
+    @Override
+    public byte[] poll() {
+        byte[] taken;
+        Runnable resume;
+        lock.lock();
+        try {
+            if (events.isEmpty()) {
+                return ended ? null : NOTHING;
+            }
+            taken = events.size() == 1 && headOffset == 0 ? events.remove() : takeAll();
+            held -= taken.length;
+            resume = takeDrained();
+        } finally {
+            lock.unlock();
+        }
+        if (resume != null) {
+            resume.run();
+        }
+        return taken;
+    }
+
+    private byte[] takeAll() {
+        int size = -headOffset;
+        for (byte[] event : events) {
+            size += event.length;
+        }
+        byte[] all = new byte[size];
+        int copied = 0;
+        while (!events.isEmpty()) {
+            byte[] head = events.remove();
+            System.arraycopy(head, headOffset, all, copied, head.length - headOffset);
+            copied += head.length - headOffset;
+            headOffset = 0;
+        }
+        return all;
+    }
+
+    /** Who is to be told that the reader has caught up, or null. */
+    private Runnable takeDrained() {
+        Runnable resume = held <= LOW ? whenDrained : null;
+        if (resume != null) {
+            whenDrained = null;
+        }
+        return resume;
+    }
+
+    @Override
+    public void whenReadable(Runnable task) {
+        lock.lock();
+        try {
+            if (events.isEmpty() && !ended) {
+                whenReadable = task;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        task.run();
     }
 
     @Override
@@ -123,10 +219,7 @@ final class SseRelay implements ReplyStream {
                 }
             }
             held -= copied;
-            resume = held <= LOW ? whenDrained : null;
-            if (resume != null) {
-                whenDrained = null;
-            }
+            resume = takeDrained();
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {

@@ -66,6 +66,7 @@ final class StreamExchange implements Response.Listener {
     private Response response;
 
     private volatile Usage usage = Usage.UNKNOWN;
+    private volatile int tokens; // content events so far; providers send about one for each
 
     /**
      * An exchange that begins now.
@@ -89,7 +90,8 @@ final class StreamExchange implements Response.Listener {
         this.clock = clock;
         this.callers = callers;
         this.done = done;
-        this.watch = new StreamWatch(timeouts, request.timeLeftNanos(), ticker, scheduler, this::abort);
+        this.watch =
+                new StreamWatch(timeouts, request.timeLeftNanos(), ticker, scheduler, relay::keepAlive, this::abort);
     }
 
     @Override
@@ -165,6 +167,7 @@ final class StreamExchange implements Response.Listener {
         }
         switch (read.kind()) {
             case CONTENT -> {
+                tokens = tokens + 1; // one thread counts
                 pass(event, read);
                 commit();
             }
@@ -283,7 +286,7 @@ final class StreamExchange implements Response.Listener {
         State before = leave();
         if (before != State.OVER) {
             http.abort(new CancelledException());
-            relay.end(Outcome.CANCELLED, usage, null);
+            relay.end(Outcome.CANCELLED, usageSoFar(), null);
         }
     }
 
@@ -297,9 +300,14 @@ final class StreamExchange implements Response.Listener {
     private void fail(State before, Outcome outcome, Reply reply) {
         switch (before) {
             case HELD -> done.done(outcome, reply);
-            case PASSING -> relay.end(outcome, usage, errorEvent(outcome));
+            case PASSING -> relay.end(outcome, usageSoFar(), errorEvent(outcome));
             case OVER -> {}
         }
+    }
+
+    /** What the provider said, else what was streamed: a stream that is cut short never comes to tell. */
+    private Usage usageSoFar() {
+        return usage.isKnown() ? usage : new Usage(-1, tokens);
     }
 
     private static byte[] errorEvent(Outcome outcome) {

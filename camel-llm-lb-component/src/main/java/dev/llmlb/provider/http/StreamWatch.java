@@ -4,22 +4,28 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Looks after a stream behind its commit point: tells when it has fallen silent or outlived its time.
+ * Looks after a stream behind its commit point: tells when it is silent for a while, has stalled or outlived its time.
  *
  * <p>One timer is set anew only when it fires, not with every event. While the caller is slow and the receiver pauses, silence is
  * not the target's.
  */
 final class StreamWatch {
 
+    /** As often as the specification of server-sent events advises a comment, for proxies that close what is silent. */
+    static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
+
     private final long idleNanos;
     private final long totalNanos;
     private final long startedNanos;
     private final Ticker ticker;
     private final Scheduler scheduler;
+    private final Runnable silent;
     private final Consumer<Outcome> expired;
+    private long lastCommentNanos; // of the timer's task
 
     private volatile long lastEventNanos;
     private volatile boolean paused;
@@ -30,14 +36,23 @@ final class StreamWatch {
      * A watch whose time begins now.
      *
      * @param timeLeftNanos until the caller's deadline
+     * @param silent run whenever nothing has come for {@link #KEEP_ALIVE_NANOS}
      */
-    StreamWatch(Timeouts timeouts, long timeLeftNanos, Ticker ticker, Scheduler scheduler, Consumer<Outcome> expired) {
+    StreamWatch(
+            Timeouts timeouts,
+            long timeLeftNanos,
+            Ticker ticker,
+            Scheduler scheduler,
+            Runnable silent,
+            Consumer<Outcome> expired) {
         this.idleNanos = timeouts.idle().toNanos();
         this.totalNanos = Math.min(timeouts.total().toNanos(), timeLeftNanos);
         this.startedNanos = ticker.nanos();
         this.lastEventNanos = startedNanos;
+        this.lastCommentNanos = startedNanos;
         this.ticker = ticker;
         this.scheduler = scheduler;
+        this.silent = silent;
         this.expired = expired;
     }
 
@@ -65,10 +80,20 @@ final class StreamWatch {
             expired.accept(Outcome.timeout(idleLeft <= 0 ? "the stream stalled" : "the stream took too long"));
             return;
         }
-        timer = scheduler.schedule(this::check, Math.min(idleLeft, totalLeft));
+        timer = scheduler.schedule(this::check, Math.min(untilComment(now), Math.min(idleLeft, totalLeft)));
         if (stopped) { // in between, by another thread
             timer.cancel();
         }
+    }
+
+    private long untilComment(long now) {
+        long last = lastCommentNanos - lastEventNanos > 0 ? lastCommentNanos : lastEventNanos;
+        if (now - last < KEEP_ALIVE_NANOS) {
+            return KEEP_ALIVE_NANOS - (now - last);
+        }
+        lastCommentNanos = now;
+        silent.run();
+        return KEEP_ALIVE_NANOS;
     }
 
     void stop() {

@@ -48,6 +48,60 @@ class SseRelayTest {
     }
 
     @Test
+    void aReaderThatDoesNotWaitTakesWholeEvents() throws IOException {
+        assertThat(relay.poll()).isEmpty();
+        offer("abc");
+        offer("de");
+        assertThat(relay.poll()).asString(UTF_8).isEqualTo("abcde");
+        assertThat(relay.poll()).isEmpty();
+        offer("fg");
+        assertThat(read(1)).isEqualTo("f");
+        assertThat(relay.poll()).asString(UTF_8).isEqualTo("g");
+        relay.end(Outcome.SUCCESS, Usage.UNKNOWN, "end".getBytes(UTF_8));
+        assertThat(relay.poll()).asString(UTF_8).isEqualTo("end");
+        assertThat(relay.poll()).isNull();
+    }
+
+    @Test
+    void aReaderIsCalledOncePerAskingAndAtTheEnd() {
+        AtomicInteger calls = new AtomicInteger();
+        relay.whenReadable(calls::incrementAndGet);
+        assertThat(calls).hasValue(0);
+        offer("a");
+        offer("b");
+        assertThat(calls).hasValue(1);
+        relay.whenReadable(calls::incrementAndGet);
+        assertThat(calls).hasValue(2); // there is something now
+        relay.poll();
+        relay.whenReadable(calls::incrementAndGet);
+        relay.end(Outcome.SUCCESS, Usage.UNKNOWN, null);
+        assertThat(calls).hasValue(3);
+        relay.whenReadable(calls::incrementAndGet);
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void aKeepAliveIsForReadersWhoWait() {
+        relay.keepAlive();
+        assertThat(relay.poll()).asString(UTF_8).isEqualTo(": keep-alive\n\n");
+        offer("a");
+        relay.keepAlive();
+        assertThat(relay.poll()).asString(UTF_8).isEqualTo("a");
+        relay.end(Outcome.SUCCESS, Usage.UNKNOWN, null);
+        relay.keepAlive();
+        assertThat(relay.poll()).isNull();
+    }
+
+    @Test
+    void aReaderWhoPollsLetsTheReceiverGoOn() {
+        relay.offer(new byte[SseRelay.HIGH + 1]);
+        assertThat(relay.pauseIfFull(resumed::incrementAndGet)).isTrue();
+        assertThat(relay.poll()).hasSize(SseRelay.HIGH + 1);
+        assertThat(resumed).hasValue(1);
+        assertThat(relay.pauseIfFull(resumed::incrementAndGet)).isFalse();
+    }
+
+    @Test
     void theEndComesAfterTheLastWords() throws IOException {
         offer("a");
         relay.end(BROKEN, Usage.UNKNOWN, "error".getBytes(UTF_8));

@@ -206,6 +206,52 @@ class StreamCallTest {
     }
 
     @Test
+    void whatWasStreamedIsCountedWhenTheProviderNeverTells() throws Exception {
+        ReplyStream hungUp = begin(Behaviour.stallAfterTokens(2));
+        readTokens(hungUp, 2);
+        hungUp.close();
+        assertThat(end(hungUp).usage()).isEqualTo(new Usage(-1, 2));
+        ReplyStream cut = begin(Behaviour.cutAfterTokens(3));
+        readAll(cut);
+        assertThat(end(cut).usage()).isEqualTo(new Usage(-1, 3));
+    }
+
+    @Test
+    void aSilentProviderIsBridgedByComments() throws Exception {
+        ReplyStream stream = begin(Behaviour.stallAfterTokens(2));
+        readTokens(stream, 2);
+        upstream.time.advance(Duration.ofSeconds(15));
+        assertThat(stream.poll()).asString(UTF_8).isEqualTo(": keep-alive\n\n");
+        upstream.time.advance(Duration.ofSeconds(15));
+        assertThat(stream.poll()).asString(UTF_8).isEqualTo(": keep-alive\n\n");
+        stream.close();
+    }
+
+    @Test
+    void aSlowReaderDoesNotGrowMemory() throws Exception {
+        upstream.provider.speed(Speed.instant(200_000)); // some 40 MB
+        ReplyStream stream = begin(Behaviour.answer());
+        int largest = 0;
+        long all = 0;
+        for (byte[] events = stream.poll(); events != null; events = stream.poll()) {
+            largest = Math.max(largest, events.length);
+            all += events.length;
+            Thread.onSpinWait();
+        }
+        assertThat(all).isGreaterThan(20L << 20);
+        assertThat(largest).isLessThan(SseRelay.HIGH + (64 << 10));
+        assertThat(end(stream).outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    private static void readTokens(ReplyStream stream, int tokens) throws IOException {
+        StringBuilder read = new StringBuilder();
+        byte[] into = new byte[4_096];
+        while (read.toString().split("\"content\":\"[^\"]", -1).length <= tokens) {
+            read.append(new String(into, 0, stream.read(into, 0, into.length), UTF_8));
+        }
+    }
+
+    @Test
     void closingAfterTheEndIsNothing() throws Exception {
         ReplyStream stream = begin(Behaviour.answer());
         readAll(stream);

@@ -15,10 +15,13 @@ class StreamWatchTest {
     private final SimulatedTime time = new SimulatedTime();
     private final List<Outcome> expired = new ArrayList<>();
 
+    private int silences;
+
     private StreamWatch watch(int idle, int total, int left) {
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(idle), Duration.ofSeconds(total));
-        StreamWatch watch = new StreamWatch(timeouts, Duration.ofSeconds(left).toNanos(), time, time, expired::add);
+        StreamWatch watch = new StreamWatch(
+                timeouts, Duration.ofSeconds(left).toNanos(), time, time, () -> silences++, expired::add);
         watch.check();
         return watch;
     }
@@ -84,6 +87,22 @@ class StreamWatchTest {
         assertThat(expired).isEmpty();
         seconds(10);
         assertThat(expired).hasSize(1);
+    }
+
+    @Test
+    void everyFifteenSecondsOfSilenceAreTold() {
+        StreamWatch watch = watch(50, 100, 100);
+        seconds(14);
+        assertThat(silences).isZero();
+        seconds(1);
+        assertThat(silences).isOne();
+        seconds(15);
+        assertThat(silences).isEqualTo(2);
+        watch.eventCame();
+        seconds(14);
+        assertThat(silences).isEqualTo(2);
+        seconds(2);
+        assertThat(silences).isEqualTo(3);
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
 
     private final AtomicInteger open = new AtomicInteger();
     private ExecutorService waiters;
+    private HangUps hangUps;
 
     public GatewayHttp() {
         setErrorHandler(new JsonErrors());
@@ -46,6 +47,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
     @Override
     protected void doStart() throws Exception {
         waiters = WaiterThreads.start();
+        hangUps = new HangUps();
         super.doStart();
     }
 
@@ -54,6 +56,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         super.doStop();
         if (waiters != null) { // else it has not been started
             waiters.shutdownNow();
+            hangUps.close();
         }
     }
 
@@ -73,7 +76,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         ServerConnector socket = (ServerConnector) connector;
         socket.setIdleTimeout(connectionIdleMillis);
         socket.setAcceptQueueSize(ACCEPT_QUEUE);
-        GatewayServlet servlet = new GatewayServlet(waiters, open);
+        GatewayServlet servlet = new GatewayServlet(new OpenRequest.Shared(waiters, open, hangUps));
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
         ServletContextHandler context = new NeverWaiting();

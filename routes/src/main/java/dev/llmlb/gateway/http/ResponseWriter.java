@@ -42,10 +42,15 @@ final class ResponseWriter {
         send(bytes, response);
     }
 
-    /** Writes a streamed answer as it comes, until it ends or the caller has gone. */
-    static void stream(Message message, InputStream events, HttpServletResponse response) throws IOException {
+    /** Sets status and headers of a streamed answer. */
+    static void streamHead(Message message, HttpServletResponse response) {
         head(message, response);
         response.setHeader("Cache-Control", "no-cache");
+    }
+
+    /** Writes a body that a route streams, such as one of its own, until it ends or the caller has gone. */
+    static void stream(Message message, InputStream events, HttpServletResponse response) throws IOException {
+        streamHead(message, response);
         OutputStream out = response.getOutputStream();
         byte[] buffer = new byte[STREAM_BUFFER];
         for (int n = next(events, buffer); n >= 0; n = next(events, buffer)) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that wait for a client or a stream, one for each: virtual ones where Java has them (21 and later). */
+/** The threads that wait for a client, one for each upload or long answer: virtual ones where Java has them (21 and later). */
 final class WaiterThreads {
 
     /** Without virtual threads; each takes some 100 KiB. */

@@ -1,0 +1,178 @@
+package dev.llmlb.gateway.http;
+
+import dev.llmlb.camel.LlmLbCancellation;
+import dev.llmlb.camel.LlmLbConstants;
+import dev.llmlb.camel.SseInputStream;
+import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.LlmLbException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.http.common.HttpConsumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request from its arrival to its last byte: read, sent through its route, answered.
+ *
+ * <p>It never makes its caller's thread wait, be it for a provider or for a slow client: a request that is not here as a whole is
+ * read on a thread of its own, and so is a long answer written; a stream needs none. A caller who hangs up ends it.
+ */
+final class OpenRequest {
+
+    /**
+     * What all requests share.
+     *
+     * @param waiters runs a task that may wait on a thread of its own, or rejects it
+     * @param open counts the requests that are not answered yet
+     */
+    record Shared(Executor waiters, AtomicInteger open, HangUps hangUps) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
+
+    /** Less than a socket buffer takes at once. */
+    private static final int SHORT_ANSWER_BYTES = 32 << 10;
+
+    private final HttpConsumer route;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Shared shared;
+    private final AsyncContext async;
+    private final Exchange exchange;
+    private final LlmLbCancellation cancellation = new LlmLbCancellation();
+    private HangUps.Entry watch;
+    private volatile InputStream stream;
+
+    OpenRequest(HttpConsumer route, HttpServletRequest request, HttpServletResponse response, Shared shared) {
+        this.route = route;
+        this.request = request;
+        this.response = response;
+        this.shared = shared;
+        async = request.startAsync();
+        shared.open.incrementAndGet();
+        async.setTimeout(0); // the balancer keeps the deadline
+        exchange = route.createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        exchange.setProperty(LlmLbConstants.CANCELLATION, cancellation);
+    }
+
+    void start() {
+        if (RequestReader.isAllHere(request)) {
+            process();
+        } else {
+            waiting(this::process);
+        }
+    }
+
+    private void process() {
+        try {
+            route.createUoW(exchange);
+            RequestReader.read(request, exchange.getMessage());
+            watch = shared.hangUps.watch(
+                    ServletContextRequest.getServletContextRequest(request),
+                    () -> shared.waiters.execute(this::hungUp));
+            route.getAsyncProcessor().process(exchange, done -> answer());
+        } catch (Exception e) {
+            exchange.setException(e);
+            write();
+        }
+    }
+
+    /** Runs a task that may wait; answers that the gateway is too busy when there is no thread for it. */
+    private void waiting(Runnable task) {
+        try {
+            shared.waiters.execute(task);
+        } catch (RejectedExecutionException e) {
+            exchange.setException(tooBusy());
+            write();
+        }
+    }
+
+    private void answer() {
+        Object body = exchange.getException() == null ? exchange.getMessage().getBody() : null;
+        if (body instanceof InputStream events) {
+            stream = events;
+            if (cancellation.isCancelled()) { // in between: who hung up had no stream to close yet
+                close();
+            }
+        }
+        if (body instanceof SseInputStream events) {
+            ResponseWriter.streamHead(exchange.getMessage(), response);
+            new StreamSender(events, ServletContextResponse.getServletContextResponse(response), this::end).iterate();
+        } else if (body instanceof InputStream || body instanceof byte[] bytes && bytes.length > SHORT_ANSWER_BYTES) {
+            waiting(this::write);
+        } else {
+            write();
+        }
+    }
+
+    private void write() {
+        try {
+            if (stream != null && exchange.getException() == null) {
+                ResponseWriter.stream(exchange.getMessage(), stream, response);
+            } else {
+                ResponseWriter.write(exchange, response);
+            }
+        } catch (IOException e) {
+            LOG.debug("The caller has gone", e);
+        } catch (RuntimeException e) {
+            LOG.error("A response cannot be written", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void hungUp() {
+        cancellation.cancel();
+        close();
+    }
+
+    private void end() {
+        if (watch != null) {
+            watch.stop();
+        }
+        close();
+        route.doneUoW(exchange);
+        route.releaseExchange(exchange, false);
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("Already complete", e); // the connection has failed
+        }
+        shared.open.decrementAndGet();
+    }
+
+    /** Hangs up on the provider when the stream has not ended. */
+    private void close() {
+        InputStream events = stream;
+        if (events != null) {
+            try {
+                events.close();
+            } catch (IOException e) {
+                LOG.debug("A stream cannot be closed", e);
+            }
+        }
+    }
+
+    private static LlmLbException tooBusy() {
+        return new LlmLbException(
+                503,
+                "too_busy",
+                ErrorCategory.SERVER_ERROR,
+                "The gateway has too many uploads and long answers under way",
+                1_000,
+                null,
+                List.of(),
+                null);
+    }
+}
