@@ -22,17 +22,25 @@ public final class Behaviour {
     private final Duration delay;
     private final Set<Twist> twists;
     private final Usage usage;
+    private final Duration drip;
 
-    private Behaviour(Outcome outcome, Map<String, String> headers, Duration delay, Set<Twist> twists, Usage usage) {
+    private Behaviour(
+            Outcome outcome,
+            Map<String, String> headers,
+            Duration delay,
+            Set<Twist> twists,
+            Usage usage,
+            Duration drip) {
         this.outcome = outcome;
         this.headers = headers;
         this.delay = delay;
         this.twists = twists;
         this.usage = usage;
+        this.drip = drip;
     }
 
     static Behaviour of(Outcome outcome) {
-        return new Behaviour(outcome, Map.of(), Duration.ZERO, Set.of(), null);
+        return new Behaviour(outcome, Map.of(), Duration.ZERO, Set.of(), null, Duration.ZERO);
     }
 
     /** A good answer. */
@@ -92,7 +100,7 @@ public final class Behaviour {
     public Behaviour withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-        return new Behaviour(outcome, more, delay, twists, usage);
+        return new Behaviour(outcome, more, delay, twists, usage, drip);
     }
 
     /** Holds the response back that long before it starts, on top of the model's own speed. */
@@ -100,7 +108,7 @@ public final class Behaviour {
         if (beforeHeaders.isNegative()) {
             throw new IllegalArgumentException("beforeHeaders: " + beforeHeaders + " (expected: >= 0)");
         }
-        return new Behaviour(outcome, headers, beforeHeaders, twists, usage);
+        return new Behaviour(outcome, headers, beforeHeaders, twists, usage, drip);
     }
 
     /** Puts one {@code data:} line of broken JSON in the middle of a stream. */
@@ -123,15 +131,33 @@ public final class Behaviour {
         return with(Twist.ERROR_EVENT_FIRST);
     }
 
+    /** Compresses the body with gzip, whether the client accepts that or not. */
+    public Behaviour withGzip() {
+        return with(Twist.GZIP).withHeader("Content-Encoding", "gzip");
+    }
+
+    /** Resets the connection where it would be closed: the client loses what it has not read yet. */
+    public Behaviour withReset() {
+        return with(Twist.RESET);
+    }
+
+    /** Sends the body byte by byte, this long apart. */
+    public Behaviour withDrip(Duration perByte) {
+        if (perByte.isNegative()) {
+            throw new IllegalArgumentException("perByte: " + perByte + " (expected: >= 0)");
+        }
+        return new Behaviour(outcome, headers, delay, twists, usage, perByte);
+    }
+
     /** Reports this usage, whatever was said. */
     public Behaviour withUsage(int promptTokens, int completionTokens) {
-        return new Behaviour(outcome, headers, delay, twists, new Usage(promptTokens, completionTokens));
+        return new Behaviour(outcome, headers, delay, twists, new Usage(promptTokens, completionTokens), drip);
     }
 
     private Behaviour with(Twist twist) {
         Set<Twist> more = EnumSet.of(twist);
         more.addAll(twists);
-        return new Behaviour(outcome, headers, delay, more, usage);
+        return new Behaviour(outcome, headers, delay, more, usage, drip);
     }
 
     Outcome outcome() {
@@ -144,6 +170,10 @@ public final class Behaviour {
 
     long delayNanos() {
         return delay.toNanos();
+    }
+
+    long dripNanos() {
+        return drip.toNanos();
     }
 
     boolean has(Twist twist) {

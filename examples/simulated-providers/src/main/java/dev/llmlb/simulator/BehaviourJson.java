@@ -28,6 +28,9 @@ final class BehaviourJson {
             "without_done",
             "without_usage",
             "error_event_first",
+            "gzip",
+            "reset",
+            "drip_ms",
             "prompt_tokens",
             "completion_tokens"));
 
@@ -111,6 +114,11 @@ final class BehaviourJson {
         if (has("prompt_tokens") || has("completion_tokens")) {
             behaviour = behaviour.withUsage(integer("prompt_tokens"), integer("completion_tokens"));
         }
+        if (has("drip_ms")) {
+            behaviour = behaviour.withDrip(Duration.ofMillis(integer("drip_ms")));
+        }
+        behaviour = flag("gzip") ? behaviour.withGzip() : behaviour;
+        behaviour = flag("reset") ? behaviour.withReset() : behaviour;
         behaviour = flag("malformed_line") ? behaviour.withMalformedLine() : behaviour;
         behaviour = flag("without_done") ? behaviour.withoutDone() : behaviour;
         behaviour = flag("without_usage") ? behaviour.withoutUsage() : behaviour;

@@ -1,6 +1,7 @@
 package dev.llmlb.simulator;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -30,6 +32,10 @@ final class Exchange {
     private boolean streaming;
     private Future<?> pending;
 
+    private GzipEncoder gzip;
+    private long dripNanos;
+    private boolean resets;
+
     /** When bytes were last on their way, by {@link System#nanoTime}. */
     private volatile long lastWriteNanos = System.nanoTime();
 
@@ -47,6 +53,13 @@ final class Exchange {
             streaming = true;
             owner.streamOpened();
         }
+    }
+
+    /** Sets how the bytes of the answer go out. */
+    void wire(Behaviour behaviour) {
+        gzip = behaviour.has(Twist.GZIP) ? new GzipEncoder() : null;
+        dripNanos = behaviour.dripNanos();
+        resets = behaviour.has(Twist.RESET);
     }
 
     void head(int status, String contentType) {
@@ -79,12 +92,40 @@ final class Exchange {
     }
 
     void write(ByteBuffer bytes, Callback written) {
+        ByteBuffer encoded = gzip == null ? bytes : gzip.encode(bytes, false);
+        if (dripNanos > 0) {
+            drip(encoded, written);
+        } else {
+            send(encoded, written);
+        }
+    }
+
+    private void send(ByteBuffer bytes, Callback written) {
         lastWriteNanos = System.nanoTime();
         response.write(false, bytes, written);
     }
 
+    private void drip(ByteBuffer bytes, Callback written) {
+        if (!bytes.hasRemaining()) {
+            written.succeeded();
+            return;
+        }
+        ByteBuffer one = bytes.slice(bytes.position(), 1);
+        bytes.position(bytes.position() + 1);
+        send(one, new Written(this, () -> after(dripNanos, () -> drip(bytes, written))));
+    }
+
     /** Writes the last bytes; from here on the call no longer counts as open. */
     void finish(ByteBuffer bytes) {
+        ByteBuffer encoded = gzip == null ? bytes : gzip.encode(bytes, true);
+        if (dripNanos > 0) {
+            drip(encoded, new Written(this, () -> finishWith(ByteBuffer.allocate(0))));
+        } else {
+            finishWith(encoded);
+        }
+    }
+
+    private void finishWith(ByteBuffer bytes) {
         if (end()) {
             response.write(true, bytes, callback);
         }
@@ -148,6 +189,13 @@ final class Exchange {
     }
 
     private void closeConnection() {
+        if (resets && endPoint() instanceof SocketChannelEndPoint socket) {
+            try {
+                socket.getChannel().socket().setSoLinger(true, 0);
+            } catch (SocketException e) {
+                // closed already
+            }
+        }
         endPoint().close();
         callback.failed(new EofException("connection closed by the simulated provider"));
     }

@@ -26,6 +26,8 @@ final class Listener {
     /** A benchmark opens its connections all at once. */
     private static final int BACKLOG = 4_096;
 
+    private static final int MAX_HEADERS = 4 << 20;
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -39,6 +41,7 @@ final class Listener {
         server = new Server(threads, new ScheduledExecutorScheduler(timers), null);
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setMaxResponseHeaderSize(MAX_HEADERS); // a scripted header may be a bomb
         connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http)) {
             @Override
             protected void configure(Socket socket) {

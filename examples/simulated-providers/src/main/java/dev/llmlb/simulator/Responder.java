@@ -12,6 +12,7 @@ final class Responder {
 
     static void play(Exchange exchange, String requestId, ChatCall call, Behaviour behaviour, Speed speed) {
         behaviour.headers().forEach(exchange::header);
+        exchange.wire(behaviour);
         Outcome outcome = behaviour.outcome();
         if (outcome instanceof Outcome.Answer answer) {
             var completion = Completion.of("chatcmpl-" + requestId, call, behaviour, answer, speed);

@@ -5,5 +5,9 @@ enum Twist {
     MALFORMED_LINE,
     NO_DONE,
     NO_USAGE,
-    ERROR_EVENT_FIRST
+    ERROR_EVENT_FIRST,
+    /** The body is compressed, asked for or not. */
+    GZIP,
+    /** Where the connection would be closed it is reset. */
+    RESET
 }
