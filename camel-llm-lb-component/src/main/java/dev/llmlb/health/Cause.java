@@ -20,13 +20,12 @@ public enum Cause {
     /** An operator took it out. */
     EJECTED;
 
-    private static final int PAYMENT_REQUIRED = 402;
-
     static Cause of(Outcome outcome) {
         return switch (outcome.kind()) {
             case RATE_LIMITED -> RATE_LIMITED;
             case OVERLOADED -> OVERLOADED;
-            case UNAUTHORIZED -> outcome.status() == PAYMENT_REQUIRED ? QUOTA_EXHAUSTED : UNAUTHORIZED;
+            case UNAUTHORIZED -> UNAUTHORIZED;
+            case QUOTA_EXHAUSTED -> QUOTA_EXHAUSTED;
             case UNKNOWN_MODEL -> UNKNOWN_MODEL;
             default -> FAILING;
         };

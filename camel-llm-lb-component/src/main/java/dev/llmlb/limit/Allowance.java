@@ -1,5 +1,6 @@
 package dev.llmlb.limit;
 
+import dev.llmlb.model.VendorLimits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,10 +53,9 @@ public final class Allowance {
         }
     }
 
-    synchronized void vendorSaid(
-            long remainingRequests, long resetRequestsNanos, long remainingTokens, long resetTokensNanos, long now) {
-        requests.vendorSaid(remainingRequests, resetRequestsNanos, now);
-        tokens.vendorSaid(remainingTokens, resetTokensNanos, now);
+    synchronized void vendorSaid(VendorLimits said, long now) {
+        requests.vendorSaid(said.remainingRequests(), said.resetRequestsNanos(), now);
+        tokens.vendorSaid(said.remainingTokens(), said.resetTokensNanos(), now);
         metered = true;
     }
 

@@ -1,5 +1,6 @@
 package dev.llmlb.limit;
 
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.time.Ticker;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -84,17 +85,10 @@ public final class LimitGate {
 
     /**
      * Takes in what the vendor's response headers say is left; it can lower what the gate lets through until the reset, never raise it.
-     *
-     * @param remainingRequests -1 when not said
-     * @param resetRequestsNanos from now; -1 when not said
-     * @param remainingTokens -1 when not said
-     * @param resetTokensNanos from now; -1 when not said
      */
-    public void vendorSaid(
-            long remainingRequests, long resetRequestsNanos, long remainingTokens, long resetTokensNanos) {
-        if (remainingRequests >= 0 || remainingTokens >= 0) {
-            vendorAccount.vendorSaid(
-                    remainingRequests, resetRequestsNanos, remainingTokens, resetTokensNanos, ticker.nanos());
+    public void vendorSaid(VendorLimits said) {
+        if (said.remainingRequests() >= 0 || said.remainingTokens() >= 0) {
+            vendorAccount.vendorSaid(said, ticker.nanos());
         }
     }
 

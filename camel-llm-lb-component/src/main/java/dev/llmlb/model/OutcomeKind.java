@@ -18,8 +18,14 @@ public enum OutcomeKind {
     FIRST_TOKEN_TIMEOUT,
     /** The key is wrong or lacks a right. */
     UNAUTHORIZED,
+    /** The account has no credit left, or its quota of the day is used up. */
+    QUOTA_EXHAUSTED,
     /** The provider knows no such model or deployment. */
     UNKNOWN_MODEL,
+    /** Prompt and answer do not fit the model's context window: only a target with a larger one helps. */
+    CONTEXT_LENGTH,
+    /** The provider's content filter refused the prompt. */
+    CONTENT_FILTER,
     /** The request is at fault: another target would refuse it too. */
     CALLER_FAULT,
     /** The caller hung up; nobody's failure. */
@@ -28,6 +34,16 @@ public enum OutcomeKind {
     /** The name in metrics and logs. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether the request is at fault, in itself or for this target, and not the target. */
+    public boolean isCallersFault() {
+        return this == CALLER_FAULT || this == CONTEXT_LENGTH || this == CONTENT_FILTER;
+    }
+
+    /** Whether somebody has to mend it: a key, a credit, a deployment. Asking again does not help. */
+    public boolean isLasting() {
+        return this == UNAUTHORIZED || this == QUOTA_EXHAUSTED || this == UNKNOWN_MODEL;
     }
 
     /** Whether the target kept silent: asking it again would cost the caller the same wait. */

@@ -3,6 +3,7 @@ package dev.llmlb.pipeline;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.UpstreamCall;
 import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.time.Scheduler;
@@ -65,9 +66,17 @@ final class AttemptInFlight {
                     }
                 },
                 limitNanos);
-        UpstreamListener done = (outcome, reply) -> {
-            if (!end(outcome, reply) && reply != null && reply.stream() != null) {
-                reply.stream().close();
+        UpstreamListener done = new UpstreamListener() {
+            @Override
+            public void done(Outcome outcome, Reply reply) {
+                if (!end(outcome, reply) && reply != null && reply.stream() != null) {
+                    reply.stream().close();
+                }
+            }
+
+            @Override
+            public void limits(VendorLimits said) {
+                target.state().gate().vendorSaid(said);
             }
         };
         try {

@@ -96,7 +96,7 @@ final class Failures {
     /** Every target that could be tried has failed, or the last failure is one that no other target would mend. */
     static Failure last(Pool pool, List<Attempt> attempts, Reply reply) {
         Outcome outcome = attempts.get(attempts.size() - 1).outcome();
-        boolean callersFault = outcome.kind() == OutcomeKind.CALLER_FAULT;
+        boolean callersFault = outcome.kind().isCallersFault();
         String message = (callersFault ? "The request was refused: " : "No target answered: ")
                 + attempts.stream()
                         .map(a -> a.target() + " " + a.outcome().detail())
@@ -118,6 +118,9 @@ final class Failures {
             case RATE_LIMITED -> "rate_limit_exceeded";
             case UNAUTHORIZED -> "provider_unauthorized";
             case UNKNOWN_MODEL -> "model_not_found";
+            case QUOTA_EXHAUSTED -> "insufficient_quota";
+            case CONTEXT_LENGTH -> "context_length_exceeded";
+            case CONTENT_FILTER -> "content_filter";
             case CALLER_FAULT -> "invalid_request";
             case TIMEOUT, FIRST_TOKEN_TIMEOUT -> "provider_timeout";
             case UNREACHABLE -> "provider_unreachable";
@@ -128,9 +131,9 @@ final class Failures {
 
     private static ErrorCategory categoryOf(OutcomeKind kind) {
         return switch (kind) {
-            case RATE_LIMITED -> ErrorCategory.RATE_LIMIT;
+            case RATE_LIMITED, QUOTA_EXHAUSTED -> ErrorCategory.RATE_LIMIT;
             case UNAUTHORIZED -> ErrorCategory.AUTH;
-            case CALLER_FAULT, UNKNOWN_MODEL -> ErrorCategory.VALIDATION;
+            case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, UNKNOWN_MODEL -> ErrorCategory.VALIDATION;
             case OVERLOADED, FAILING, UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT -> ErrorCategory.SERVER_ERROR;
             case SUCCESS, CANCELLED -> ErrorCategory.UNKNOWN;
         };

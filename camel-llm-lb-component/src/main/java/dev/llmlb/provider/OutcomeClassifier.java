@@ -3,27 +3,167 @@ package dev.llmlb.provider;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 
-/** Says what an HTTP status of a provider means. */
+/**
+ * Says what an error of a provider means: by its status, and where providers use one status for several things by the words of its body.
+ *
+ * <p>The words are those of the vendors' own references and of what their servers were seen to send. A word decides only where being wrong is
+ * cheap, and what is not recognised is taken by its status alone.
+ */
 public final class OutcomeClassifier {
+
+    private static final String[] QUOTA = {
+        "insufficient_quota",
+        "billing_hard_limit",
+        "billing_not_active",
+        "credit balance",
+        "insufficient credits",
+        "insufficient balance",
+        "quota_exceeded",
+        "exceeded your current quota",
+        "perday" // of Gemini's quotaId
+    };
+    private static final String[] CONTEXT = {
+        "context_length_exceeded",
+        "context length",
+        "context window",
+        "prompt is too long",
+        "input is too long",
+        "input token count",
+        "too many input tokens",
+        "maximum number of tokens",
+        "reduce the length",
+        "string_above_max_length",
+        "request too large for model"
+    };
+    private static final String[] FILTER = {
+        "content_filter", "content_policy_violation", "responsibleaipolicyviolation", "content management policy"
+    };
+    private static final String[] BAD_KEY = {
+        "invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid x-api-key"
+    };
+    private static final String[] NO_MODEL = {
+        "model_not_found", "model_decommissioned", "decommissioned", "deploymentnotfound", "model is not supported"
+    };
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int PAYMENT_REQUIRED = 402;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
+    private static final int BROKEN = 502;
+    private static final int OVERLOADED = 529;
 
     private OutcomeClassifier() {}
 
-    /** The outcome of a reply that is not a success. */
+    /** The outcome of a reply that is not a success, of which only the status is known. */
     public static Outcome ofStatus(int status, long retryAfterMillis) {
-        if (status < 400) { // a redirect, which is not followed: no status for a caller
-            return Outcome.broken("HTTP " + status);
-        }
-        return new Outcome(kindOf(status), status, "HTTP " + status, retryAfterMillis);
+        return ofReply(status, null, retryAfterMillis);
     }
 
-    private static OutcomeKind kindOf(int status) {
-        return switch (status) {
-            case 401, 402, 403 -> OutcomeKind.UNAUTHORIZED;
-            case 404, 410 -> OutcomeKind.UNKNOWN_MODEL;
-            case 408, 504 -> OutcomeKind.FAILING; // said by the provider: it did answer, so it may be asked again
-            case 429 -> OutcomeKind.RATE_LIMITED;
-            case 503, 529 -> OutcomeKind.OVERLOADED;
-            default -> status < 500 ? OutcomeKind.CALLER_FAULT : OutcomeKind.FAILING;
+    /**
+     * The outcome of a reply that is not a success.
+     *
+     * @param body the error's, or null
+     * @param retryAfterMillis what the headers ask to wait, or -1; only then the body is asked
+     */
+    public static Outcome ofReply(int status, byte[] body, long retryAfterMillis) {
+        if (status < BAD_REQUEST) { // a redirect, which is not followed: no status for a caller
+            return Outcome.broken("HTTP " + status);
+        }
+        return of(status, "HTTP " + status, ErrorBody.read(body), retryAfterMillis);
+    }
+
+    /** The outcome of an error that came as an event of a stream, under a status of 200. */
+    public static Outcome ofErrorEvent(byte[] data) {
+        ErrorBody error = ErrorBody.read(data);
+        int status = error.status() != 0 ? error.status() : statusOf(error);
+        return of(status, "an error event", error, RetryAfter.NONE);
+    }
+
+    private static Outcome of(int status, String what, ErrorBody error, long retryAfterMillis) {
+        long hint = retryAfterMillis >= 0 ? retryAfterMillis : Math.min(error.retryMillis(), RetryAfter.CAP_MILLIS);
+        OutcomeKind kind = kindOf(status, error, hint);
+        return switch (kind) { // the status that says it best, where the provider's says something else
+            case QUOTA_EXHAUSTED ->
+                new Outcome(kind, status == BAD_REQUEST ? TOO_MANY : status, what + ", quota exhausted", hint);
+            case UNAUTHORIZED -> new Outcome(kind, status == BAD_REQUEST ? UNAUTHORIZED : status, what, hint);
+            case UNKNOWN_MODEL -> new Outcome(kind, status == BAD_REQUEST ? NOT_FOUND : status, what, hint);
+            case CONTEXT_LENGTH -> new Outcome(kind, BAD_REQUEST, what + ", longer than the context window", -1);
+            case CONTENT_FILTER -> new Outcome(kind, BAD_REQUEST, what + ", stopped by a content filter", -1);
+            default -> new Outcome(kind, status, what, hint);
         };
+    }
+
+    private static OutcomeKind kindOf(int status, ErrorBody error, long hintMillis) {
+        return switch (status) {
+            case UNAUTHORIZED -> OutcomeKind.UNAUTHORIZED;
+            case PAYMENT_REQUIRED -> OutcomeKind.QUOTA_EXHAUSTED;
+            case FORBIDDEN ->
+                error.says(QUOTA) || error.says("quota", "billing")
+                        ? OutcomeKind.QUOTA_EXHAUSTED
+                        : OutcomeKind.UNAUTHORIZED;
+            case TOO_MANY -> isQuota(error, hintMillis) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.RATE_LIMITED;
+            // said by the provider: it did answer, so it may be asked again
+            case 408, 504 -> OutcomeKind.FAILING;
+            case 503, OVERLOADED -> OutcomeKind.OVERLOADED;
+            default -> status < 500 ? refusal(status, error) : OutcomeKind.FAILING;
+        };
+    }
+
+    /**
+     * Whether a 429 is about the account's quota and not about a rate. Gemini says "exceeded your current quota" for both: what comes back
+     * within minutes is a rate.
+     */
+    private static boolean isQuota(ErrorBody error, long hintMillis) {
+        return error.says("perday") || hintMillis < 0 && error.says(QUOTA);
+    }
+
+    /** A status of 4xx that providers use for much: the request's fault, unless the body says whose it is. */
+    private static OutcomeKind refusal(int status, ErrorBody error) {
+        if (error.says(CONTEXT)) {
+            return OutcomeKind.CONTEXT_LENGTH;
+        }
+        if (error.says(FILTER)) {
+            return OutcomeKind.CONTENT_FILTER;
+        }
+        boolean missing = status == NOT_FOUND || status == 410;
+        if (missing) { // unless it names something of the request that is not there, such as a file
+            boolean parameter = error.param() != null && !error.param().equals("model");
+            return parameter ? OutcomeKind.CALLER_FAULT : OutcomeKind.UNKNOWN_MODEL;
+        }
+        if (status != BAD_REQUEST) {
+            return OutcomeKind.CALLER_FAULT;
+        }
+        if (error.says(BAD_KEY)) {
+            return OutcomeKind.UNAUTHORIZED;
+        }
+        if (error.says(NO_MODEL)) {
+            return OutcomeKind.UNKNOWN_MODEL;
+        }
+        return error.says(QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
+    }
+
+    /** The status that stands for the error's type. */
+    private static int statusOf(ErrorBody error) {
+        if (error.says("overloaded", "unavailable")) {
+            return OVERLOADED;
+        }
+        if (error.says("rate_limit", "resource_exhausted", "throttling", "insufficient_quota")) {
+            return TOO_MANY;
+        }
+        if (error.says("authentication_error", "invalid_api_key")) {
+            return UNAUTHORIZED;
+        }
+        if (error.says("permission_error", "permission_denied")) {
+            return FORBIDDEN;
+        }
+        if (error.says("request_too_large")) {
+            return TOO_LARGE;
+        }
+        return error.says("invalid_request", "invalid_argument", "validationexception") || error.says(CONTEXT)
+                ? BAD_REQUEST
+                : BROKEN;
     }
 }

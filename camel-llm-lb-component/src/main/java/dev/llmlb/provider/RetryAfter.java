@@ -1,5 +1,6 @@
 package dev.llmlb.provider;
 
+import dev.llmlb.model.VendorLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,19 @@ public final class RetryAfter {
             }
         }
         return Math.min(millis, CAP_MILLIS);
+    }
+
+    /**
+     * The hint of an error: {@link #millis}, else the time until what the vendor's limits say is used up is there again.
+     */
+    public static long ofError(UnaryOperator<String> header, Instant now) {
+        long millis = millis(header, now);
+        if (millis != NONE) {
+            return millis;
+        }
+        VendorLimits limits = RateLimitHeaders.read(header, now);
+        long nanos = limits == null ? NONE : limits.nanosUntilSome();
+        return nanos < 0 ? NONE : Math.min((nanos + 999_999) / 1_000_000, CAP_MILLIS);
     }
 
     private static long number(String text, int unitMillis) {

@@ -114,7 +114,7 @@ class CauseTest {
     @CsvSource({
         "UNAUTHORIZED,401,UNAUTHORIZED",
         "UNAUTHORIZED,403,UNAUTHORIZED",
-        "UNAUTHORIZED,402,QUOTA_EXHAUSTED",
+        "QUOTA_EXHAUSTED,402,QUOTA_EXHAUSTED",
         "UNKNOWN_MODEL,404,UNKNOWN_MODEL"
     })
     void whatPeopleMustMendIsOutAtOnceAndForLong(OutcomeKind kind, int status, Cause cause) {

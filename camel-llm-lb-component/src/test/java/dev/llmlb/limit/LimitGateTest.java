@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.llmlb.model.Usage;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.time.SimulatedTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class LimitGateTest {
         Allowance pool = new Allowance(UsageLimits.NONE);
         LimitGate east = new LimitGate(time, new Allowance(UsageLimits.NONE), null, pool);
         LimitGate west = new LimitGate(time, new Allowance(UsageLimits.NONE), null, pool);
-        east.vendorSaid(0, MINUTE, -1, -1);
+        east.vendorSaid(new VendorLimits(0, MINUTE, -1, -1));
         assertThat(west.hasRoom(1)).isFalse();
         assertThat(west.nanosUntilFree(1)).isEqualTo(MINUTE);
     }
@@ -117,7 +118,7 @@ class LimitGateTest {
     @Test
     void theVendorLowersAnUnlimitedGateUntilItsReset() {
         LimitGate gate = gate(0, 0, 0);
-        gate.vendorSaid(1, MINUTE, 50, MINUTE);
+        gate.vendorSaid(new VendorLimits(1, MINUTE, 50, MINUTE));
         assertThat(gate.tryAcquire(51)).isNull();
         assertThat(gate.tryAcquire(50)).isNotNull();
         assertThat(gate.tryAcquire(0)).isNull();
@@ -128,7 +129,7 @@ class LimitGateTest {
     @Test
     void theVendorNeverRaisesOurOwnLimit() {
         LimitGate gate = gate(1, 0, 0);
-        gate.vendorSaid(1_000, MINUTE, -1, -1);
+        gate.vendorSaid(new VendorLimits(1_000, MINUTE, -1, -1));
         assertThat(gate.tryAcquire(1)).isNotNull();
         assertThat(gate.tryAcquire(1)).isNull();
     }

@@ -15,7 +15,6 @@ class OutcomeClassifierTest {
     @CsvSource({
         "400, CALLER_FAULT",
         "401, UNAUTHORIZED",
-        "402, UNAUTHORIZED",
         "403, UNAUTHORIZED",
         "404, UNKNOWN_MODEL",
         "408, FAILING",
@@ -33,6 +32,11 @@ class OutcomeClassifierTest {
     })
     void aStatusHasAKind(int status, OutcomeKind kind) {
         assertThat(OutcomeClassifier.ofStatus(status, 7)).isEqualTo(new Outcome(kind, status, "HTTP " + status, 7));
+    }
+
+    @Test
+    void whoHasToPayHasNoQuota() {
+        assertThat(OutcomeClassifier.ofStatus(402, -1).kind()).isEqualTo(OutcomeKind.QUOTA_EXHAUSTED);
     }
 
     @ParameterizedTest

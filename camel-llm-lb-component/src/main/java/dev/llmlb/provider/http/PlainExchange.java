@@ -30,6 +30,7 @@ final class PlainExchange implements Response.Listener {
 
     @Override
     public void onHeaders(Response response) {
+        Replies.tellLimits(response, clock, done);
         int expected = (int) Math.min(MAX_ANSWER, response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
         body = new Collector(
                 expected < 0 ? 2_048 : expected, Replies.isSuccess(response.getStatus()) ? MAX_ANSWER : MAX_ERROR);
@@ -52,8 +53,10 @@ final class PlainExchange implements Response.Listener {
         } else if (Replies.isSuccess(status)) {
             answered(response);
         } else {
-            byte[] error = dialect.readError(body.toBytes());
-            done.done(Replies.ofStatus(response, clock), Reply.whole(Map.of(), error, Usage.UNKNOWN));
+            byte[] error = body.toBytes();
+            done.done(
+                    Replies.ofError(response, error, clock),
+                    Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));
         }
     }
 

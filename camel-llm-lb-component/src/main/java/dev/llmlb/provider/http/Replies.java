@@ -1,8 +1,11 @@
 package dev.llmlb.provider.http;
 
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.RateLimitHeaders;
 import dev.llmlb.provider.RetryAfter;
+import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.time.WallClock;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -23,9 +26,24 @@ final class Replies {
         return status >= 200 && status < 300;
     }
 
-    static Outcome ofStatus(Response response, WallClock clock) {
-        return OutcomeClassifier.ofStatus(
-                response.getStatus(), RetryAfter.millis(response.getHeaders()::get, clock.now()));
+    /** The outcome of an error, and the error's body. */
+    static Outcome ofError(Response response, byte[] body, WallClock clock) {
+        return OutcomeClassifier.ofReply(
+                response.getStatus(), body, RetryAfter.ofError(response.getHeaders()::get, clock.now()));
+    }
+
+    /** Tells what the headers say of the vendor's limits, if they do. */
+    static void tellLimits(Response response, WallClock clock, UpstreamListener listener) {
+        for (HttpField field : response.getHeaders()) {
+            if (field.getLowerCaseName()
+                    .contains("ratelimit-re")) { // -remaining, -reset: one look in the common case that there are none
+                VendorLimits said = RateLimitHeaders.read(response.getHeaders()::get, clock.now());
+                if (said != null) {
+                    listener.limits(said);
+                }
+                return;
+            }
+        }
     }
 
     /** The outcome of a connection that failed; the text names the kind of failure only, no address and no data. */

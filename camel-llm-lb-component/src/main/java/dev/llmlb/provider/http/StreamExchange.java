@@ -3,6 +3,7 @@ package dev.llmlb.provider.http;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
+import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.provider.UpstreamRequest;
@@ -97,6 +98,7 @@ final class StreamExchange implements Response.Listener {
     @Override
     public void onHeaders(Response response) {
         this.response = response;
+        Replies.tellLimits(response, clock, done);
         String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (!Replies.isSuccess(response.getStatus()) || type == null || !isStream(type)) {
             notAStream = new Collector(1_024, MAX_ERROR);
@@ -177,7 +179,7 @@ final class StreamExchange implements Response.Listener {
                     pass(event, read);
                 }
             }
-            case ERROR -> failed(read);
+            case ERROR -> failed(read, data);
             case DONE -> ended();
             case MALFORMED -> {} // skipped: one bad line costs a caller a token, not the answer
         }
@@ -239,10 +241,11 @@ final class StreamExchange implements Response.Listener {
         }
         int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
         if (notAStream != null && !Replies.isSuccess(status)) {
+            byte[] error = notAStream.toBytes();
             fail(
                     leave(),
-                    Replies.ofStatus(result.getResponse(), clock),
-                    Reply.whole(Map.of(), dialect.readError(notAStream.toBytes()), Usage.UNKNOWN));
+                    Replies.ofError(result.getResponse(), error, clock),
+                    Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));
             return;
         }
         if (notAStream != null) {
@@ -263,9 +266,10 @@ final class StreamExchange implements Response.Listener {
         }
     }
 
-    private void failed(StreamEvent error) {
-        Outcome outcome = error.failure() == null ? Outcome.broken("an error event") : error.failure();
-        abort(outcome, error.bytes() == null ? null : Reply.whole(Map.of(), error.bytes(), Usage.UNKNOWN));
+    private void failed(StreamEvent error, SseData data) {
+        byte[] said = Arrays.copyOfRange(data.bytes, data.start, data.end);
+        Outcome outcome = error.failure() == null ? OutcomeClassifier.ofErrorEvent(said) : error.failure();
+        abort(outcome, Reply.whole(Map.of(), error.bytes() == null ? said : error.bytes(), Usage.UNKNOWN));
     }
 
     /** Gives up a call that is still under way. */
