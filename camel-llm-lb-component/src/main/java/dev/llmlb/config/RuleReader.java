@@ -47,9 +47,6 @@ final class RuleReader {
             checks.ruleId(id, rule.node("id"));
         }
         StrategyType strategy = rule.required("type", STRATEGY);
-        if (strategy == StrategyType.LATENCY || strategy == StrategyType.ADAPTIVE) {
-            rule.findings().notEnforced(rule.path("type") + ": " + strategy.yaml() + " (round robin until then)");
-        }
         When when = rule.required("when", Shapes.object(WhenReader::read));
         List<TargetSettings> targets = rule.required(
                 "load_balance_targets",
@@ -64,7 +61,6 @@ final class RuleReader {
         if (strategy == null || strategy == StrategyType.LATENCY) {
             metric = rule.optional("latency_metric", Shapes.oneOf(LatencyMetric.class), metric);
             band = rule.optional("fairness_band", BAND, band);
-            rule.notEnforced("latency_metric", "fairness_band");
         } else {
             rule.refuse("latency_metric", "no latency_metric, not used by " + strategy.yaml());
             rule.refuse("fairness_band", "no fairness_band, not used by " + strategy.yaml());

@@ -167,6 +167,7 @@ final class AttemptLoop {
         if (reply.stream() == null) {
             settle(grant, attempt, reply.usage());
         } else {
+            grant.firstToken();
             observer.firstToken(pool.ruleId(), target.target(), attempt.durationNanos());
             long beforeNanos = ticker.nanos() - attempt.durationNanos();
             reply.stream()

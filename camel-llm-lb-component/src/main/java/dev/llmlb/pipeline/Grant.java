@@ -3,16 +3,23 @@ package dev.llmlb.pipeline;
 import dev.llmlb.limit.Permit;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Usage;
+import dev.llmlb.strategy.CallUnderWay;
 
 /** The right to make one attempt on a target, to be settled once with how it ended. */
-record Grant(PoolTarget target, Permit permit, boolean probe) {
+record Grant(PoolTarget target, Permit permit, CallUnderWay call, boolean probe) {
 
-    /** The attempt has ended: its tokens become the real ones or are given back, and its target's health learns of it. */
+    /** The first content token of a stream is there. */
+    void firstToken() {
+        call.firstToken();
+    }
+
+    /** The attempt has ended: its tokens become the real ones or are given back, and its target's health and speed learn of it. */
     void settle(Outcome outcome, Usage usage) {
         switch (outcome.kind()) {
             case SUCCESS -> {
                 permit.success(usage);
                 target.state().estimate().learn(usage);
+                target.state().typical().learn(usage);
             }
             case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED ->
                 permit.success(usage); // unknown: the vendor may have worked for it
@@ -24,6 +31,7 @@ record Grant(PoolTarget target, Permit permit, boolean probe) {
                 }
             }
         }
+        call.ended(outcome.isSuccess(), usage);
         target.state().health().record(outcome, probe);
         target.state().attemptEnded();
     }

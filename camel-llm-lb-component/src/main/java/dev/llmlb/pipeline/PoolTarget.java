@@ -18,6 +18,14 @@ import java.util.Map;
 record PoolTarget(
         TargetSettings settings, ProviderAdapter adapter, ProviderModel model, Timeouts timeouts, TargetState state) {
 
+    /**
+     * A token of the prompt has about 4 bytes, and 32 of them cost a server as much as one of output; servers were seen between 20 and 80.
+     */
+    private static final int PROMPT_BYTES_PER_OUTPUT_TOKEN = 4 * 32;
+
+    /** What is longer is mostly pictures, of which the bytes say nothing. */
+    private static final int MAX_PROMPT_BYTES = 256 * 1024;
+
     Target target() {
         return settings.target();
     }
@@ -37,13 +45,26 @@ record PoolTarget(
         if (!state.tokensLimited()) {
             return 0;
         }
+        return state.estimate().tokens(TokenEstimate.promptTokens(request.body()), maxTokens(request));
+    }
+
+    /** The most tokens of the answer that this target is asked for, or -1. */
+    private long maxTokens(ChatRequest request) {
         long maxTokens = request.maxTokens();
         for (ParamOverride override : settings.overrideParams()) {
             if (ChatRequest.MAX_TOKENS.contains(override.name())) {
                 maxTokens = ChatRequest.parseTokens(override.json());
             }
         }
-        return state.estimate().tokens(TokenEstimate.promptTokens(request.body()), maxTokens);
+        return maxTokens;
+    }
+
+    /** What the request is to a target that computes it, in tokens of output: roughly, and without a look at the prompt. */
+    private double work(ChatRequest request) {
+        double usual = state.typical().meanOutput();
+        long maxTokens = maxTokens(request);
+        double output = maxTokens < 0 ? usual : Math.min(usual, maxTokens);
+        return output + (double) Math.min(request.body().length, MAX_PROMPT_BYTES) / PROMPT_BYTES_PER_OUTPUT_TOKEN;
     }
 
     /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
@@ -59,7 +80,7 @@ record PoolTarget(
         if (permit == null && probe) {
             state.health().record(Outcome.CANCELLED, true);
         }
-        return permit == null ? null : new Grant(this, permit, probe);
+        return permit == null ? null : new Grant(this, permit, state.stats().begin(work(request)), probe);
     }
 
     TargetView view() {

@@ -7,7 +7,6 @@ import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.rule.RuleTable;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
-import dev.llmlb.strategy.StrategyType;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.util.ArrayList;
@@ -91,23 +90,8 @@ final class Routing {
 
     private Pool pool(RuleSettings rule) {
         List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
-        Picker picker = picker(rule.strategy(), rule.targets(), targets);
+        Picker picker = Pickers.of(rule, targets, states.typical(), random);
         return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker));
-    }
-
-    private Picker picker(StrategyType strategy, List<TargetSettings> settings, List<PoolTarget> targets) {
-        int[] weights = settings.stream().mapToInt(TargetSettings::weight).toArray();
-        return switch (strategy) {
-            case WEIGHT -> Picker.weighted(weights);
-            case PRIORITY ->
-                Picker.priority(
-                        settings.stream().mapToInt(TargetSettings::priority).toArray());
-            case LEAST_BUSY ->
-                Picker.leastLoaded(
-                        i -> (targets.get(i).state().gate().inFlight() + 1.0) / weights[i],
-                        random); // 0: only fallbacks
-            case LATENCY, ADAPTIVE -> Picker.roundRobin(targets.size());
-        };
     }
 
     private PoolTarget poolTarget(TargetSettings target) {

@@ -8,27 +8,39 @@ import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.strategy.TargetStats;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 
 /**
- * What all rules share of a target: whether it is well, how much of it may still be used, and how long its answers are. It stays the same
- * object over reloads, so that what was learnt stays; only what the configuration says of it is replaced.
+ * What all rules share of a target: whether it is well, how much of it may still be used, how long its answers are, and how busy and
+ * how fast it is. It stays the same object over reloads, so that what was learnt stays; only what the configuration says of it is replaced.
  */
 final class TargetState {
 
     private final TargetHealth health;
     private final Allowance own;
     private final TokenEstimate estimate = new TokenEstimate();
+    private final TokenEstimate typical;
+    private final TargetStats stats;
     private final Ticker ticker;
     private final RandomSource random;
     private volatile LimitGate gate;
     private volatile Runnable whenIdle; // not null once the target has left the configuration
 
-    TargetState(TargetHealth health, Allowance own, LimitGate gate, Ticker ticker, RandomSource random) {
+    /** @param typical how long the answers of all targets are */
+    TargetState(
+            TargetHealth health,
+            Allowance own,
+            LimitGate gate,
+            TokenEstimate typical,
+            Ticker ticker,
+            RandomSource random) {
         this.health = health;
         this.own = own;
         this.gate = gate;
+        this.typical = typical;
+        this.stats = new TargetStats(ticker);
         this.ticker = ticker;
         this.random = random;
     }
@@ -51,6 +63,14 @@ final class TargetState {
 
     TokenEstimate estimate() {
         return estimate;
+    }
+
+    TokenEstimate typical() {
+        return typical;
+    }
+
+    TargetStats stats() {
+        return stats;
     }
 
     Ticker ticker() {

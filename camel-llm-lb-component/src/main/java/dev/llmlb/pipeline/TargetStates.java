@@ -5,6 +5,7 @@ import dev.llmlb.health.HealthListener;
 import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
+import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Target;
 import dev.llmlb.observe.BalancerObserver;
@@ -28,6 +29,7 @@ final class TargetStates {
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
+    private final TokenEstimate typical = new TokenEstimate();
     private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Allowance> accounts = new ConcurrentHashMap<>();
     private volatile BalancerSettings settings;
@@ -82,6 +84,11 @@ final class TargetStates {
         }
     }
 
+    /** How long the answers of all targets are. */
+    TokenEstimate typical() {
+        return typical;
+    }
+
     TargetState of(Target target) {
         TargetState state = states.get(target);
         if (state != null) {
@@ -99,7 +106,7 @@ final class TargetStates {
     private TargetState create(Target target) {
         TargetHealth health = new TargetHealth(target, settings.limitsOf(target).health(), ticker, random, listener);
         Allowance own = new Allowance(usage(target));
-        return new TargetState(health, own, new LimitGate(ticker, own, account(target), null), ticker, random);
+        return new TargetState(health, own, new LimitGate(ticker, own, account(target), null), typical, ticker, random);
     }
 
     private UsageLimits usage(Target target) {

@@ -16,10 +16,13 @@ final class LeastLoadedPicker implements Picker {
     static final int SCAN = 16;
 
     private final LoadMetric metric;
+    private final double within;
     private final RandomSource random;
 
-    LeastLoadedPicker(LoadMetric metric, RandomSource random) {
+    /** @param tolerance loads that differ from the least by at most this part of it are equal to it */
+    LeastLoadedPicker(LoadMetric metric, double tolerance, RandomSource random) {
         this.metric = metric;
+        this.within = 1 + tolerance;
         this.random = random;
     }
 
@@ -30,16 +33,16 @@ final class LeastLoadedPicker implements Picker {
     }
 
     private int scan(int[] targets) {
+        double[] loads = new double[targets.length];
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < targets.length; i++) {
+            loads[i] = metric.load(targets[i]);
+            least = Math.min(least, loads[i]);
+        }
         int best = targets[0];
-        double least = metric.load(best);
-        int equals = 1;
-        for (int i = 1; i < targets.length; i++) {
-            double load = metric.load(targets[i]);
-            if (load < least) {
-                best = targets[i];
-                least = load;
-                equals = 1;
-            } else if (load == least && below(++equals) == 0) {
+        int equals = 0;
+        for (int i = 0; i < targets.length; i++) {
+            if (loads[i] <= least * within && below(++equals) == 0) {
                 best = targets[i]; // the k-th equal replaces with chance 1/k: each is as likely as any other
             }
         }
@@ -52,10 +55,10 @@ final class LeastLoadedPicker implements Picker {
         if (second >= first) {
             second++;
         }
-        return metric.load(targets[second]) < metric.load(targets[first]) ? targets[second] : targets[first];
+        return metric.load(targets[second]) * within < metric.load(targets[first]) ? targets[second] : targets[first];
     }
 
     private int below(int bound) {
-        return (int) (random.nextDouble() * bound);
+        return bound == 1 ? 0 : (int) (random.nextDouble() * bound);
     }
 }

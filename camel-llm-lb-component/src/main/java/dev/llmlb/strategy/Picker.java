@@ -1,6 +1,9 @@
 package dev.llmlb.strategy;
 
 import dev.llmlb.time.RandomSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * Picks one of the targets of a pool for each prompt.
@@ -30,13 +33,39 @@ public interface Picker {
         return new WeightedPicker(weights);
     }
 
-    /** The lowest number first; targets of the same number in turn: {@link PriorityPicker}. */
-    static Picker priority(int[] priorities) {
-        return new PriorityPicker(priorities, roundRobin(priorities.length));
+    /** The lowest number first, those whose condition holds last; targets of the same number in turn: {@link PriorityPicker}. */
+    static Picker priority(int[] priorities, IntPredicate demoted, RandomSource random) {
+        return new PriorityPicker(priorities, demoted, roundRobin(priorities.length), random);
+    }
+
+    /**
+     * Whether a target has been slower in the last 3 minutes than it may be: {@link SlaCutoff}.
+     *
+     * @param perTokenMillis most per output token on average, 0 for no bound
+     * @param firstTokenMillis most until the first token on average, 0 for no bound
+     */
+    static BooleanSupplier slaMissed(TargetStats stats, long perTokenMillis, long firstTokenMillis) {
+        return perTokenMillis == 0 && firstTokenMillis == 0
+                ? () -> false
+                : new SlaCutoff(stats, perTokenMillis, firstTokenMillis)::isMissed;
     }
 
     /** The one with the least load: {@link LeastLoadedPicker}. */
     static Picker leastLoaded(LoadMetric metric, RandomSource random) {
-        return new LeastLoadedPicker(metric, random);
+        return new LeastLoadedPicker(metric, 0, random);
+    }
+
+    /** Those about as fast as the fastest share: {@link LatencyPicker}. */
+    static Picker latency(TargetStats[] stats, LatencyMetric metric, double fairnessBand, RandomSource random) {
+        return new LatencyPicker(stats, metric, fairnessBand, random);
+    }
+
+    /**
+     * The one with the least expected completion time, within 5 % at random: {@link CompletionTime}.
+     *
+     * @param outputTokens expected of an answer
+     */
+    static Picker adaptive(TargetStats[] stats, DoubleSupplier outputTokens, RandomSource random) {
+        return new LeastLoadedPicker(new CompletionTime(stats, outputTokens), 0.05, random);
     }
 }

@@ -7,6 +7,7 @@ import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.RuleOptions;
 import dev.llmlb.pipeline.RuleSettings;
 import dev.llmlb.pipeline.TargetLimits;
 import dev.llmlb.pipeline.TargetSettings;
@@ -58,8 +59,8 @@ class SeedConfigsTest {
         RuleSettings rule = loaded.settings().rules().get(0);
         assertThat(rule.strategy()).isEqualTo(StrategyType.LATENCY);
         assertThat(rule.targets()).extracting(TargetSettings::weight).containsExactly(1, 1);
-        assertThat(loaded.notEnforced())
-                .contains("rules[latency-routing].type: latency-based-routing (round robin until then)");
+        assertThat(rule.options()).isEqualTo(RuleOptions.DEFAULT);
+        assertThat(loaded.notEnforced()).noneMatch(entry -> entry.contains("latency-routing"));
     }
 
     @Test

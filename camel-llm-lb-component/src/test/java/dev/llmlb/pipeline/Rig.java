@@ -103,12 +103,15 @@ final class Rig {
 
     /** A rule {@code r1}, {@code r2}, … for these targets, each of weight 1. */
     Rig rule(When when, TargetSettings... targets) {
-        rules.add(new RuleSettings("r" + (rules.size() + 1), when, StrategyType.WEIGHT, List.of(targets)));
-        return this;
+        return rule(when, StrategyType.WEIGHT, targets);
     }
 
     Rig rule(StrategyType strategy, TargetSettings... targets) {
-        rules.add(new RuleSettings("r" + (rules.size() + 1), When.ALWAYS, strategy, List.of(targets)));
+        return rule(When.ALWAYS, strategy, targets);
+    }
+
+    Rig rule(When when, StrategyType strategy, TargetSettings... targets) {
+        rules.add(new RuleSettings("r" + (rules.size() + 1), when, strategy, List.of(targets)));
         return this;
     }
 

@@ -1,0 +1,100 @@
+package dev.llmlb.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Usage;
+import dev.llmlb.time.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TargetStatsTest {
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final TargetStats stats = new TargetStats(time);
+
+    @Test
+    void callsAndTheirTokensAreUnderWayUntilTheyEnd() {
+        CallUnderWay one = stats.begin(100.9);
+        CallUnderWay other = stats.begin(0);
+        assertThat(stats.callsUnderWay()).isEqualTo(2);
+        assertThat(stats.tokensUnderWay()).isEqualTo(101);
+
+        one.ended(false, Usage.UNKNOWN);
+        assertThat(stats.callsUnderWay()).isOne();
+        assertThat(stats.tokensUnderWay()).isOne();
+
+        other.ended(true, new Usage(1, 1));
+        assertThat(stats.callsUnderWay()).isZero();
+        assertThat(stats.tokensUnderWay()).isZero();
+    }
+
+    @Test
+    void aCallIsNeverTakenForMoreThanTheCounterHolds() {
+        Calls.begin(stats, 3);
+        CallUnderWay huge = stats.begin(Double.MAX_VALUE);
+        assertThat(stats.callsUnderWay()).isEqualTo(4);
+        huge.ended(true, Usage.UNKNOWN);
+        assertThat(stats.tokensUnderWay()).isEqualTo(300);
+    }
+
+    @Test
+    void aCallKnowsWhatElseWasUnderWayAtItsStartAndItsEnd() {
+        Calls.begin(stats, 4);
+        CallUnderWay call = stats.begin(50);
+        Calls.begin(stats, 2);
+        time.advance(Duration.ofSeconds(1));
+        call.ended(true, new Usage(1, 10));
+
+        CallSample sample = stats.recent().get(0);
+        assertThat(sample.othersUnderWay()).isEqualTo((4 + 6) / 2.0);
+        assertThat(sample.tokensUnderWay()).isEqualTo((400 + 600) / 2.0);
+        assertThat(sample.totalNanos()).isEqualTo(1_000_000_000);
+        assertThat(sample.nanosPerToken()).isEqualTo(1e8);
+    }
+
+    @Test
+    void ofAStreamTheTimePerTokenBeginsWithTheFirst() {
+        Calls.stream(stats, time, Duration.ofSeconds(3), Duration.ofSeconds(2));
+
+        CallSample sample = stats.recent().get(0);
+        assertThat(sample.firstTokenNanos()).isEqualTo(3_000_000_000L);
+        assertThat(sample.nanosPerToken()).isEqualTo(2e7);
+    }
+
+    @Test
+    void aFailedCallIsNoSample() {
+        stats.begin(100).ended(false, new Usage(10, 10));
+        assertThat(stats.recent().added()).isZero();
+        assertThat(stats.speed().line().calls()).isZero();
+    }
+
+    @Test
+    void nothingIsLeftUnderWayWhenManyThreadsBeginAndEndCalls() throws Exception {
+        int threads = 64;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                running.add(pool.submit(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        stats.begin(i).ended(true, new Usage(1, 1 + i % 7));
+                    }
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(stats.callsUnderWay()).isZero();
+        assertThat(stats.tokensUnderWay()).isZero();
+        assertThat(stats.recent().added()).isEqualTo(threads * 2_000L);
+        assertThat(stats.speed().line().calls()).isEqualTo(threads * 2_000.0); // no time has passed: none has faded
+    }
+}
