@@ -33,6 +33,10 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "config": target.setConfig(property(camelContext, java.lang.String.class, value)); return true;
+        case "configreload":
+        case "configReload": target.setConfigReload(property(camelContext, boolean.class, value)); return true;
+        case "configreloadinterval":
+        case "configReloadInterval": target.setConfigReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.llmlb.camel.LlmLbConfiguration.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -54,6 +58,10 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "config": return java.lang.String.class;
+        case "configreload":
+        case "configReload": return boolean.class;
+        case "configreloadinterval":
+        case "configReloadInterval": return long.class;
         case "configuration": return dev.llmlb.camel.LlmLbConfiguration.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -76,6 +84,10 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "config": return target.getConfig();
+        case "configreload":
+        case "configReload": return target.isConfigReload();
+        case "configreloadinterval":
+        case "configReloadInterval": return target.getConfigReloadInterval();
         case "configuration": return target.getConfiguration();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();

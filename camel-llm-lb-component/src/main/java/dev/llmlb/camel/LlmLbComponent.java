@@ -1,7 +1,13 @@
 package dev.llmlb.camel;
 
+import dev.llmlb.config.ConfigException;
 import dev.llmlb.config.ConfigLoader;
+import dev.llmlb.config.ConfigRefusal;
+import dev.llmlb.config.ConfigSource;
+import dev.llmlb.config.ConfigWatch;
+import dev.llmlb.config.LiveConfig;
 import dev.llmlb.config.LoadedConfig;
+import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.pipeline.Balancer;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
@@ -12,6 +18,9 @@ import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.TimerThread;
 import dev.llmlb.time.WallClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -33,11 +42,29 @@ public class LlmLbComponent extends HealthCheckComponent {
                             + " called as provider/model.")
     private String config;
 
+    @Metadata(
+            defaultValue = "true",
+            description =
+                    "Whether a file of the configuration that changes is loaded while requests run. A bad file changes nothing. Resources that are"
+                            + " not files are loaded again only by the component's method reload.")
+    private boolean configReload = true;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "2000",
+            javaType = "java.time.Duration",
+            description =
+                    "How often the files of the configuration are looked at; what is new is loaded when it looks the same twice.")
+    private long configReloadInterval = 2_000;
+
     @Metadata(description = "Default options of the endpoints.")
     private LlmLbConfiguration configuration = new LlmLbConfiguration();
 
     private HttpUpstream http;
     private TimerThread timer;
+    private ConfigResources texts;
+    private ConfigWatch watch;
+    private volatile LiveConfig live;
     private volatile Balancer balancer;
 
     @Override
@@ -51,27 +78,81 @@ public class LlmLbComponent extends HealthCheckComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        LoadedConfig loaded = new ConfigLoader(getCamelContext()::resolvePropertyPlaceholders, System::getenv)
-                .load(ConfigResources.read(getCamelContext(), config));
-        loaded.warnings().forEach(LOG::warn);
-        if (!loaded.notEnforced().isEmpty()) {
-            LOG.warn("Read but not yet enforced in this version: {}", String.join("; ", loaded.notEnforced()));
+        if (configReloadInterval < 1) {
+            throw new IllegalArgumentException(
+                    "configReloadInterval: " + configReloadInterval + " (expected: 1 millisecond or more)");
         }
+        texts = new ConfigResources(getCamelContext(), config);
+        List<ConfigSource> files = texts.files();
+        LoadedConfig loaded = check(texts.all(files));
+        LiveConfig.logDoubts(loaded);
         timer = new TimerThread("llm-lb-timer");
         http = new HttpUpstream(Ticker.system(), timer, WallClock.system());
         http.start();
-        balancer = new Balancer(
-                loaded.settings(),
-                this::adapter,
-                Ticker.system(),
-                timer,
-                RandomSource.system(),
-                Observers.find(getCamelContext()));
-        LOG.info(
-                "llm-lb: {} rules, {} providers{}",
-                loaded.settings().rules().size(),
-                loaded.settings().providers().size(),
-                config == null ? "" : " from " + config);
+        BalancerObserver observer = Observers.find(getCamelContext());
+        Balancer ready =
+                new Balancer(loaded.settings(), this::adapter, Ticker.system(), timer, RandomSource.system(), observer);
+        live = new LiveConfig(loader(), ready, observer, WallClock.system());
+        watch = new ConfigWatch(texts, files, live, timer, Duration.ofMillis(configReloadInterval));
+        if (configReload && !files.isEmpty()) {
+            watch.start();
+        }
+        balancer = ready;
+        LOG.info("llm-lb: {}{}", loaded, config == null ? "" : ", from " + config);
+    }
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(getCamelContext()::resolvePropertyPlaceholders, System::getenv);
+    }
+
+    /**
+     * Reads the configuration's resources again and goes over to what they say.
+     *
+     * @throws ConfigException with every fault, when there is any; the configuration from before runs on, as with a resource that
+     *     cannot be read
+     */
+    public void reload() throws IOException {
+        balancer();
+        try {
+            List<ConfigSource> files = texts.files();
+            watch.tried(files);
+            live.reload(texts.all(files));
+        } catch (IOException e) {
+            live.refused(e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * Goes over to these texts instead of the resources; the resources are loaded again when a file of theirs changes, or by {@link
+     * #reload()}.
+     *
+     * @throws ConfigException with every fault, when there is any; the configuration from before runs on
+     */
+    public void reload(List<ConfigSource> sources) {
+        balancer();
+        live.reload(sources);
+    }
+
+    /**
+     * Reads the configuration's resources without going over to them; the component need not be started.
+     *
+     * @throws ConfigException with every fault, when there is any
+     */
+    public LoadedConfig check() throws IOException {
+        ConfigResources resources = new ConfigResources(getCamelContext(), config);
+        return check(resources.all(resources.files()));
+    }
+
+    /** As {@link #check()}, of these texts. */
+    public LoadedConfig check(List<ConfigSource> sources) {
+        return loader().load(sources);
+    }
+
+    /** Why the configuration that runs is not the one that was last read, or null when it is. */
+    public ConfigRefusal configRefusal() {
+        LiveConfig running = live;
+        return running == null ? null : running.refusal();
     }
 
     private ProviderAdapter adapter(ProviderSettings provider) {
@@ -84,6 +165,11 @@ public class LlmLbComponent extends HealthCheckComponent {
     @Override
     protected void doStop() throws Exception {
         balancer = null;
+        live = null;
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
         if (http != null) {
             http.stop();
             http = null;
@@ -110,6 +196,22 @@ public class LlmLbComponent extends HealthCheckComponent {
 
     public void setConfig(String config) {
         this.config = config;
+    }
+
+    public boolean isConfigReload() {
+        return configReload;
+    }
+
+    public void setConfigReload(boolean configReload) {
+        this.configReload = configReload;
+    }
+
+    public long getConfigReloadInterval() {
+        return configReloadInterval;
+    }
+
+    public void setConfigReloadInterval(long configReloadInterval) {
+        this.configReloadInterval = configReloadInterval;
     }
 
     public LlmLbConfiguration getConfiguration() {

@@ -16,4 +16,11 @@ public record LoadedConfig(BalancerSettings settings, List<String> notEnforced, 
         notEnforced = List.copyOf(notEnforced);
         warnings = List.copyOf(warnings);
     }
+
+    /** Its size: {@code canary, 3 rules, 2 providers}. */
+    @Override
+    public String toString() {
+        return settings.name() + ", " + settings.rules().size() + " rules, "
+                + settings.providers().size() + " providers";
+    }
 }

@@ -7,5 +7,8 @@
  * of a value is a {@link dev.llmlb.config.Shape}. {@link dev.llmlb.config.CrossChecks} then compares what the documents
  * say of each other. A fault is put down in {@link dev.llmlb.config.Findings} and reading goes on; a value with a fault
  * is {@code null} from there on.
+ *
+ * <p>A {@link dev.llmlb.config.LiveConfig} replaces what runs, asked to or by a {@link dev.llmlb.config.ConfigWatch} that saw a file
+ * change; what is refused changes nothing.
  */
 package dev.llmlb.config;

@@ -1,5 +1,6 @@
 package dev.llmlb.gateway;
 
+import dev.llmlb.config.LoadedConfig;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without --config it runs a demo: three simulated providers, and rules over them.",
-            "Exit codes: 1 when the gateway cannot start, 2 for a wrong command line."
+            "A file given by --config is loaded again when it changes; a bad one changes nothing.",
+            "Exit codes: 1 when the gateway cannot start or --check found a fault, 2 for a wrong command line."
         })
 public final class Gateway implements Callable<Integer> {
 
@@ -37,6 +39,9 @@ public final class Gateway implements Callable<Integer> {
             description =
                     "Rules and providers: a YAML file, or a Camel resource such as classpath:x.yaml. May be repeated.")
     private List<String> config = new ArrayList<>();
+
+    @Option(names = "--check", description = "Only says whether the configuration is good, with every fault in it.")
+    private boolean check;
 
     @Option(
             names = "--host",
@@ -87,6 +92,9 @@ public final class Gateway implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--port: " + port + " (expected: 1 to " + MAX_PORT + ")");
         }
+        if (check) {
+            return check();
+        }
         RunningGateway gateway;
         try {
             gateway = config.isEmpty()
@@ -110,6 +118,23 @@ public final class Gateway implements Callable<Integer> {
                         "llm-lb-shutdown"));
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    private int check() {
+        if (config.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "--check: nothing to check (expected: --config with it)");
+        }
+        try {
+            LoadedConfig loaded = ConfigCheck.run(String.join(",", config));
+            loaded.warnings().forEach(err::println);
+            loaded.notEnforced().forEach(what -> err.println(what + ": not enforced in this version"));
+            out.println("The configuration is good: " + loaded);
+            return CommandLine.ExitCode.OK;
+        } catch (StartFailure e) {
+            err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** The version in the manifest of the jar. */

@@ -57,6 +57,38 @@ class CommandLineTest {
     }
 
     @Test
+    void checksAConfigurationWithoutRunningIt() throws Exception {
+        Path good = Files.writeString(
+                folder.resolve("good.yaml"),
+                """
+                type: gateway-load-balancing-config
+                name: mine
+                rules:
+                  - id: only
+                    type: weight-based-routing
+                    when: {}
+                    load_balance_targets:
+                      - { target: p/m, weight: 99 }
+                ---
+                type: gateway-provider-config
+                providers:
+                  - { name: p, base_url: "http://{{gateway.check.host:127.0.0.1}}:1/v1", api_key: sk-secret }
+                """);
+
+        assertThat(run("--check", "--config", good.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("The configuration is good: mine, 1 rules, 1 providers");
+        assertThat(err()).contains("the weights sum to 99").doesNotContain("sk-secret");
+
+        Path bad = Files.writeString(
+                folder.resolve("bad.yaml"), Files.readString(good).replace("weight: 99", "weight: x, wieght: 1"));
+        assertThat(run("--check", "--config", bad.toString())).isEqualTo(1);
+        assertThat(err()).contains("2 faults in the configuration:", "did you mean 'weight'?");
+        assertThat(run("--check", "--config", "/no/such.yaml")).isEqualTo(1);
+        assertThat(run("--check")).isEqualTo(2);
+    }
+
+    @Test
     void namesAFileThatIsNotThere() {
         assertThat(run("--config", "/no/such.yaml")).isEqualTo(1);
 
@@ -77,7 +109,8 @@ class CommandLineTest {
     @Test
     void explainsItself() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--config", "--host", "--port", "--demo-speed");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--config", "--check", "--host", "--port", "--demo-speed");
         assertThat(run("--version")).isZero();
     }
 

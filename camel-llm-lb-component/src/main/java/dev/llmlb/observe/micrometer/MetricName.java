@@ -7,6 +7,9 @@ enum MetricName {
     FIRST_TOKEN("llm_lb.first_token", "Time from the start of a call to the first content token of its stream"),
     EJECTIONS("llm_lb.ejections", "Times that a target was taken out of traffic, by target and cause"),
     RESTORATIONS("llm_lb.restorations", "Times that a target came back into traffic"),
+    CONFIG_RELOADS(
+            "llm_lb.config.reloads", "Configurations that were to replace the running one, by result (ok, refused)"),
+    CONFIG_LOADED_AT("llm_lb.config.loaded.at", "When the configuration that runs was loaded, in Unix time"),
     TOKENS("llm_lb.tokens", "Tokens as providers count them, by rule, target and type (prompt, completion)");
 
     final String id;

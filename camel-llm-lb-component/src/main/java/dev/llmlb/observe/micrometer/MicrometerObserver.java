@@ -7,12 +7,14 @@ import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what the balancer does in a Micrometer registry. Tags are rules, targets and outcomes: all from closed lists. */
 public final class MicrometerObserver implements BalancerObserver {
@@ -26,9 +28,24 @@ public final class MicrometerObserver implements BalancerObserver {
     private final MeterRegistry registry;
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<TokenKey, Counter> tokens = new ConcurrentHashMap<>();
+    private final Counter reloads;
+    private final Counter refusals;
+    private final AtomicLong loadedAtMillis;
 
     private MicrometerObserver(MeterRegistry registry) {
         this.registry = registry;
+        this.reloads = reloads("ok");
+        this.refusals = reloads("refused");
+        this.loadedAtMillis = new AtomicLong(registry.config().clock().wallTime());
+        Gauge.builder(MetricName.CONFIG_LOADED_AT.id, loadedAtMillis, millis -> millis.get() / 1e3)
+                .description(MetricName.CONFIG_LOADED_AT.description)
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private Counter reloads(String result) {
+        return counter(MetricName.CONFIG_RELOADS).tag("result", result).register(registry);
     }
 
     /**
@@ -65,6 +82,17 @@ public final class MicrometerObserver implements BalancerObserver {
                 .tag("target", target.id())
                 .register(registry)
                 .increment();
+    }
+
+    @Override
+    public void configReloaded(String name, int rules, int targets) {
+        loadedAtMillis.set(registry.config().clock().wallTime());
+        reloads.increment();
+    }
+
+    @Override
+    public void configRefused(String message) {
+        refusals.increment();
     }
 
     private static Counter.Builder counter(MetricName name) {

@@ -7,7 +7,10 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +18,8 @@ class MicrometerObserverTest {
 
     private static final Target A = new Target("a", "m");
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private final BalancerObserver observer = MicrometerObserver.of(registry);
 
     @Test
@@ -55,5 +59,24 @@ class MicrometerObserverTest {
                         .count())
                 .isOne();
         assertThat(registry.find("llm_lb.tokens").counter()).isNull();
+    }
+
+    @Test
+    void aReloadIsCountedByItsResultAndTheLastGoodOneHasATime() {
+        double started = registry.get("llm_lb.config.loaded.at").gauge().value();
+        clock.add(Duration.ofSeconds(90));
+
+        observer.configRefused("2 faults");
+        assertThat(registry.get("llm_lb.config.loaded.at").gauge().value()).isEqualTo(started);
+
+        observer.configReloaded("canary", 3, 4);
+        assertThat(registry.get("llm_lb.config.loaded.at").gauge().value()).isEqualTo(started + 90);
+        for (String result : new String[] {"ok", "refused"}) {
+            assertThat(registry.get("llm_lb.config.reloads")
+                            .tag("result", result)
+                            .counter()
+                            .count())
+                    .isOne();
+        }
     }
 }

@@ -21,6 +21,16 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
     private String config;
 
     /**
+     * Whether a file of the configuration that changes is loaded while requests run. A bad file changes nothing.
+     */
+    private Boolean configReload = true;
+
+    /**
+     * How often the files of the configuration are looked at; what is new is loaded when it looks the same twice.
+     */
+    private Duration configReloadInterval = Duration.ofSeconds(2);
+
+    /**
      * Stream the answer as it is generated, where the endpoint does not say. A chat request whose body asks for a
      * stream is streamed anyway.
      */
@@ -57,6 +67,22 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
 
     public void setConfig(String config) {
         this.config = config;
+    }
+
+    public Boolean getConfigReload() {
+        return configReload;
+    }
+
+    public void setConfigReload(Boolean configReload) {
+        this.configReload = configReload;
+    }
+
+    public Duration getConfigReloadInterval() {
+        return configReloadInterval;
+    }
+
+    public void setConfigReloadInterval(Duration configReloadInterval) {
+        this.configReloadInterval = configReloadInterval;
     }
 
     public Boolean getStream() {

@@ -113,6 +113,8 @@ class LlmLbStarterTest {
         LlmLbComponent component = new LlmLbComponent();
         assertThat(properties.getTimeout())
                 .hasMillis(component.getConfiguration().getTimeout());
+        assertThat(properties.getConfigReload()).isEqualTo(component.isConfigReload());
+        assertThat(properties.getConfigReloadInterval()).hasMillis(component.getConfigReloadInterval());
         assertThat(properties.getStreamBody())
                 .isEqualTo(component.getConfiguration().getStreamBody());
         assertThat(properties.getStream())
