@@ -32,6 +32,9 @@ public final class HttpUpstream {
     /** Concurrency is bounded by permits, not by the pool of connections. */
     private static final int MAX_CONNECTIONS = 16_384;
 
+    /** Far more than a provider sends, and nothing that fills memory. */
+    private static final int MAX_HEADERS = 64 << 10;
+
     private static final int MAX_THREADS = 256;
     private static final Duration IDLE_CONNECTION =
             Duration.ofSeconds(50); // below the usual 60 s of servers and proxies
@@ -73,6 +76,7 @@ public final class HttpUpstream {
         client.getProtocolHandlers().remove(RedirectProtocolHandler.NAME);
         client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
         client.getContentDecoderFactories().clear();
+        client.setMaxResponseHeadersSize(MAX_HEADERS);
     }
 
     /**

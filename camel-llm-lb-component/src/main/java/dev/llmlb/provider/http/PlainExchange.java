@@ -5,6 +5,7 @@ import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.time.WallClock;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.client.Response;
@@ -21,6 +22,7 @@ final class PlainExchange implements Response.Listener {
     private final WallClock clock;
     private final UpstreamListener done;
     private Collector body;
+    private Unzip unzip; // null when the body is not compressed
 
     PlainExchange(Dialect dialect, WallClock clock, UpstreamListener done) {
         this.dialect = dialect;
@@ -31,6 +33,7 @@ final class PlainExchange implements Response.Listener {
     @Override
     public void onHeaders(Response response) {
         Replies.tellLimits(response, clock, done);
+        unzip = Unzip.of(response);
         int expected = (int) Math.min(MAX_ANSWER, response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
         body = new Collector(
                 expected < 0 ? 2_048 : expected, Replies.isSuccess(response.getStatus()) ? MAX_ANSWER : MAX_ERROR);
@@ -38,11 +41,18 @@ final class PlainExchange implements Response.Listener {
 
     @Override
     public void onContent(Response response, ByteBuffer content) {
-        body.add(content);
+        if (unzip == null) {
+            body.add(content);
+        } else if (!unzip.feed(content, body::add)) {
+            response.abort(new IOException("not gzip"));
+        }
     }
 
     @Override
     public void onComplete(Result result) {
+        if (unzip != null) {
+            unzip.close();
+        }
         if (result.getFailure() instanceof CancelledException) {
             return;
         }

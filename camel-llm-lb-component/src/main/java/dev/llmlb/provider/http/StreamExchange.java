@@ -10,6 +10,7 @@ import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.WallClock;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
  * A call whose answer is streamed.
@@ -63,6 +66,7 @@ final class StreamExchange implements Response.Listener {
     private List<byte[]> held = new ArrayList<>();
     private int heldBytes;
     private Collector notAStream;
+    private Unzip unzip; // null when the body is not compressed
     private boolean finished;
     private Response response;
 
@@ -72,7 +76,7 @@ final class StreamExchange implements Response.Listener {
     /**
      * An exchange that begins now.
      *
-     * @param callers where the caller gets the stream: not on the receiving thread, for it may read to the end there
+     * @param callers where the caller gets the stream or the failure: not on the receiving thread, for it may wait there
      */
     StreamExchange(
             Request http,
@@ -99,6 +103,7 @@ final class StreamExchange implements Response.Listener {
     public void onHeaders(Response response) {
         this.response = response;
         Replies.tellLimits(response, clock, done);
+        unzip = Unzip.of(response);
         String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (!Replies.isSuccess(response.getStatus()) || type == null || !isStream(type)) {
             notAStream = new Collector(1_024, MAX_ERROR);
@@ -115,7 +120,8 @@ final class StreamExchange implements Response.Listener {
         while (true) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
-                source.demand(() -> onContentSource(response, source));
+                // nothing here waits, so the client's selector may run it itself: no change of threads for each event
+                source.demand(Invocable.from(InvocationType.NON_BLOCKING, () -> onContentSource(response, source)));
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -146,9 +152,17 @@ final class StreamExchange implements Response.Listener {
     }
 
     private void take(Content.Chunk chunk) {
+        if (unzip == null) {
+            take(chunk.getByteBuffer());
+        } else if (!unzip.feed(chunk.getByteBuffer(), this::take)) {
+            abort(Outcome.broken("a stream that is not gzip"));
+        }
+    }
+
+    private void take(ByteBuffer bytes) {
         if (notAStream != null) {
-            notAStream.add(chunk.getByteBuffer());
-        } else if (state.get() != State.OVER && !splitter.feed(chunk.getByteBuffer())) {
+            notAStream.add(bytes);
+        } else if (state.get() != State.OVER && !splitter.feed(bytes)) {
             abort(Outcome.broken("an event was too long or unreadable"));
         }
     }
@@ -236,6 +250,9 @@ final class StreamExchange implements Response.Listener {
 
     @Override
     public void onComplete(Result result) {
+        if (unzip != null) {
+            unzip.close();
+        }
         if (state.get() == State.OVER) {
             return;
         }
@@ -303,7 +320,7 @@ final class StreamExchange implements Response.Listener {
 
     private void fail(State before, Outcome outcome, Reply reply) {
         switch (before) {
-            case HELD -> done.done(outcome, reply);
+            case HELD -> callers.execute(() -> done.done(outcome, reply));
             case PASSING -> relay.end(outcome, usageSoFar(), errorEvent(outcome));
             case OVER -> {}
         }
@@ -311,7 +328,7 @@ final class StreamExchange implements Response.Listener {
 
     /** What the provider said, else what was streamed: a stream that is cut short never comes to tell. */
     private Usage usageSoFar() {
-        return usage.isKnown() ? usage : new Usage(-1, tokens);
+        return new Usage(usage.promptTokens(), Math.max(usage.completionTokens(), tokens));
     }
 
     private static byte[] errorEvent(Outcome outcome) {

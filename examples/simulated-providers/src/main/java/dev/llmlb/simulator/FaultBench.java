@@ -7,16 +7,16 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 /**
- * Two providers for {@link Fault}s: for each fault a model whose first target has it and whose second is well. The first one's timers
- * are short, so that a run takes seconds.
+ * Two providers for {@link Fault}s: for each fault a model whose first target has it and whose second is well. Where only a timer ends a
+ * fault the timers are short, so that a run takes seconds.
  */
 public final class FaultBench implements AutoCloseable {
 
-    /** Of the target that has the fault. */
-    public static final Duration FIRST_TOKEN = Duration.ofMillis(500);
+    /** Of the targets whose fault only a timer ends. */
+    public static final Duration FIRST_TOKEN = Duration.ofMillis(1_000);
 
     public static final Duration IDLE = Duration.ofMillis(500);
-    public static final Duration TOTAL = Duration.ofMillis(1_500);
+    public static final Duration TOTAL = Duration.ofMillis(2_000);
 
     /** So many requests come during {@link Fault#OUTAGE}. */
     public static final int OUTAGE_REQUESTS = 45;
@@ -71,39 +71,49 @@ public final class FaultBench implements AutoCloseable {
             }
         }
         yaml.append("---\ntype: gateway-provider-config\nproviders:\n");
-        account(yaml, "first", first.baseUrl(), true);
-        account(yaml, "refused", "http://127.0.0.1:" + closedPort + "/v1", true);
-        account(yaml, "nowhere", "http://no-such-host.invalid/v1", true);
-        account(yaml, "tls", first.baseUrl().replace("http:", "https:"), true);
-        account(yaml, "second", second.baseUrl(), false);
+        account(yaml, "first", first.baseUrl(), 8_192, "");
+        account(yaml, "impatient", first.baseUrl(), 8_192, timeouts("first_token: " + FIRST_TOKEN.toMillis() + "ms"));
+        account(yaml, "restless", first.baseUrl(), 8_192, timeouts("idle: " + IDLE.toMillis() + "ms"));
+        account(yaml, "refused", "http://127.0.0.1:" + closedPort + "/v1", 8_192, "");
+        account(yaml, "nowhere", "http://no-such-host.invalid/v1", 8_192, "");
+        account(yaml, "tls", first.baseUrl().replace("http:", "https:"), 8_192, "");
+        account(yaml, "second", second.baseUrl(), 131_072, "");
         return yaml.toString();
+    }
+
+    /** {@code first} or {@code second}: whose answer it is, by the target's name. */
+    public static String role(String target) {
+        return target.startsWith("second/") ? "second" : "first";
     }
 
     private static String account(Fault fault) {
         return switch (fault.where()) {
-            case PROVIDER -> "first";
+            case PROVIDER -> providerAccount(fault);
             case NOTHING_LISTENS -> "refused";
             case NO_SUCH_HOST -> "nowhere";
             case NO_TLS -> "tls";
         };
     }
 
-    private static void account(StringBuilder yaml, String name, String baseUrl, boolean faulty) {
+    private static String timeouts(String first) {
+        return "    timeouts: { " + first + ", total: " + TOTAL.toMillis() + "ms }\n";
+    }
+
+    private static String providerAccount(Fault fault) {
+        return switch (fault) {
+            case SILENCE, SLOW_FIRST_TOKEN, SLOW_DRIP -> "impatient";
+            case STALL, ENDLESS -> "restless";
+            default -> "first";
+        };
+    }
+
+    private static void account(StringBuilder yaml, String name, String baseUrl, int window, String more) {
         yaml.append("  - name: ").append(name).append("\n    base_url: \"").append(baseUrl);
-        yaml.append("\"\n    api_key: bench-key\n");
-        if (faulty) {
-            yaml.append("    timeouts: { connect: 2s, first_token: ").append(FIRST_TOKEN.toMillis());
-            yaml.append("ms, idle: ")
-                    .append(IDLE.toMillis())
-                    .append("ms, total: ")
-                    .append(TOTAL.toMillis());
-            yaml.append("ms }\n");
-        }
-        yaml.append("    models:\n");
+        yaml.append("\"\n    api_key: bench-key\n").append(more).append("    models:\n");
         for (Fault fault : Fault.values()) {
             for (boolean stream : new boolean[] {false, true}) {
                 yaml.append("      ").append(fault.model(stream)).append(": { context_window: ");
-                yaml.append(faulty ? 8_192 : 131_072).append(" }\n");
+                yaml.append(window).append(" }\n");
             }
         }
     }

@@ -1,0 +1,114 @@
+package dev.llmlb.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.simulator.Fault;
+import dev.llmlb.simulator.FaultBench;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every fault of the list, as a route sees it. */
+@Timeout(60)
+class FaultsTest {
+
+    @TempDir
+    static Path dir;
+
+    private static FaultBench bench;
+    private static CamelContext context;
+    private static ProducerTemplate template;
+    private static final Map<String, CompletableFuture<Exchange>> ASKED = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new FaultBench();
+        Path config = Files.writeString(dir.resolve("faults.yaml"), bench.config());
+        context = new DefaultCamelContext();
+        context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
+        context.start();
+        template = context.createProducerTemplate();
+        ask("second/" + Fault.GZIP.model(true), true).get(); // loads the first classes without a timer
+        for (Fault fault : Fault.values()) { // all at once: some take as long as their timers
+            for (boolean stream : new boolean[] {false, true}) {
+                ASKED.put(fault.model(stream), ask(fault.model(stream), stream));
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        context.close();
+        bench.close();
+    }
+
+    private static CompletableFuture<Exchange> ask(String model, boolean stream) {
+        return template.asyncSend("llm-lb:*", exchange -> exchange.getMessage()
+                .setBody("{\"model\":\"" + model
+                        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":" + stream + "}"));
+    }
+
+    private static Fault.Seen seen(Exchange out, boolean stream) throws Exception {
+        int attempts = out.getMessage().getHeader(LlmLbConstants.ATTEMPTS, Integer.class);
+        LlmLbException failure = out.getException(LlmLbException.class);
+        if (failure != null) {
+            return new Fault.Seen(failure.getStatus(), null, attempts, false);
+        }
+        String answer = answer(out);
+        boolean whole = stream ? answer.endsWith("data: [DONE]\n\n") : answer.contains("\"finish_reason\":\"stop\"");
+        boolean broken = answer.contains("event: error");
+        assertThat(whole).isNotEqualTo(broken);
+        return new Fault.Seen(200, FaultBench.role(target(out)), attempts, broken);
+    }
+
+    private static String target(Exchange out) {
+        return out.getMessage().getHeader(LlmLbConstants.TARGET, String.class);
+    }
+
+    private static String answer(Exchange out) throws Exception {
+        Object body = out.getMessage().getBody();
+        if (body instanceof InputStream events) {
+            return new String(events.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        return out.getMessage().getBody(String.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlainRequest(Fault fault) throws Exception {
+        assertThat(seen(ASKED.get(fault.model(false)).get(), false)).isEqualTo(fault.seen(false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStream(Fault fault) throws Exception {
+        assertThat(seen(ASKED.get(fault.model(true)).get(), true)).isEqualTo(fault.seen(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOutageCostsAFewAttemptsAndNotOneForEachRequest(boolean stream) throws Exception {
+        for (int i = 0; i < FaultBench.OUTAGE_REQUESTS; i++) {
+            assertThat(seen(ask(Fault.OUTAGE.model(stream), stream).get(), stream)
+                            .target())
+                    .isEqualTo("second");
+        }
+        assertThat(bench.callsOfFirst(Fault.OUTAGE, stream)).isEqualTo(FaultBench.OUTAGE_PROBES);
+    }
+}
