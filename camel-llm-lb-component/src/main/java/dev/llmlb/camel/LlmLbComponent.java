@@ -11,6 +11,7 @@ import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.pipeline.Balancer;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.anthropic.AnthropicAdapter;
 import dev.llmlb.provider.azure.AzureOpenAiAdapter;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.openai.OpenAiAdapter;
@@ -159,6 +160,7 @@ public class LlmLbComponent extends HealthCheckComponent {
         return switch (provider.kind()) {
             case OPENAI -> new OpenAiAdapter(provider, http);
             case AZURE_OPENAI -> new AzureOpenAiAdapter(provider, http);
+            case ANTHROPIC -> new AnthropicAdapter(provider, http, WallClock.system());
         };
     }
 

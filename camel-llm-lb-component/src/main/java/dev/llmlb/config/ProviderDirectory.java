@@ -2,7 +2,6 @@ package dev.llmlb.config;
 
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Target;
-import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
 import java.net.URI;
@@ -114,7 +113,7 @@ final class ProviderDirectory {
     private static ProviderSettings settings(WellKnownProvider provider, Secret key) {
         return new ProviderSettings(
                 provider.providerName(),
-                ProviderKind.OPENAI,
+                provider.kind(),
                 provider.baseUrl(),
                 key,
                 null,

@@ -44,9 +44,9 @@ final class ProviderReader {
     private ProviderSettings provider(MapReader provider) {
         String name = provider.required("name", NAME);
         WellKnownProvider wellKnown = WellKnownProvider.named(name);
-        ProviderKind kind = provider.has("kind") ? provider.optional("kind", ProviderKinds.SHAPE) : ProviderKind.OPENAI;
-        boolean hasUsualUrl = wellKnown != null && kind == ProviderKind.OPENAI && !provider.has("base_url");
-        URI baseUrl = hasUsualUrl ? wellKnown.baseUrl() : baseUrl(provider, kind);
+        ProviderKind usualKind = wellKnown == null ? ProviderKind.OPENAI : wellKnown.kind();
+        ProviderKind kind = provider.has("kind") ? provider.optional("kind", ProviderKinds.SHAPE) : usualKind;
+        URI baseUrl = baseUrl(provider, kind, wellKnown);
         Secret key = provider.optional("api_key", API_KEY);
         if (key == null && !provider.has("api_key") && wellKnown != null) {
             key = directory.usualKey(wellKnown, baseUrl, provider.node("name"));
@@ -68,15 +68,29 @@ final class ProviderReader {
         return settings;
     }
 
-    private static URI baseUrl(MapReader provider, ProviderKind kind) {
-        // what a provider of another kind needs is not known here
-        return kind == null
-                ? provider.optional("base_url", BaseUrl.SHAPE)
-                : provider.required("base_url", BaseUrl.SHAPE);
+    /** The address, which may be left out where it is well known: by the account's name, or since the kind has one only. */
+    private static URI baseUrl(MapReader provider, ProviderKind kind, WellKnownProvider wellKnown) {
+        if (kind == null) { // what it needs is not known
+            return provider.optional("base_url", BaseUrl.SHAPE);
+        }
+        URI usual = wellKnown == null ? null : wellKnown.baseUrl(kind);
+        if (usual == null) {
+            usual = usualUrl(kind);
+        }
+        return usual == null
+                ? provider.required("base_url", BaseUrl.SHAPE)
+                : provider.optional("base_url", BaseUrl.SHAPE, usual);
+    }
+
+    private static URI usualUrl(ProviderKind kind) {
+        return switch (kind) {
+            case ANTHROPIC -> WellKnownProvider.ANTHROPIC.baseUrl();
+            case OPENAI, AZURE_OPENAI -> null;
+        };
     }
 
     private static String apiVersion(MapReader provider, ProviderKind kind) {
-        if (kind == ProviderKind.OPENAI) {
+        if (kind != null && kind != ProviderKind.AZURE_OPENAI) {
             provider.refuse("api_version", "no api_version, not used by " + kind.yaml());
             return null;
         }

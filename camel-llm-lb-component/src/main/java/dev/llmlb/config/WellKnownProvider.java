@@ -1,14 +1,19 @@
 package dev.llmlb.config;
 
+import dev.llmlb.provider.ProviderKind;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Provider accounts that need no entry: their public OpenAI-compatible API, and the usual variable with the key. */
+/** Provider accounts that need no entry: the kind and the address of their public API, and the usual variable with the key. */
 enum WellKnownProvider {
     OPENAI("https://api.openai.com/v1", "OPENAI_API_KEY"),
-    ANTHROPIC("https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
+    ANTHROPIC(
+            ProviderKind.ANTHROPIC,
+            "https://api.anthropic.com/v1",
+            "https://api.anthropic.com/v1",
+            "ANTHROPIC_API_KEY"),
     GEMINI("https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"),
     OLLAMA("http://127.0.0.1:11434/v1", null),
     MISTRAL("https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
@@ -18,11 +23,19 @@ enum WellKnownProvider {
     TOGETHER("https://api.together.xyz/v1", "TOGETHER_API_KEY"),
     XAI("https://api.x.ai/v1", "XAI_API_KEY");
 
+    private final ProviderKind kind;
     private final URI baseUrl;
+    private final URI compatibleUrl;
     private final String keyVariable;
 
     WellKnownProvider(String baseUrl, String keyVariable) {
+        this(ProviderKind.OPENAI, baseUrl, baseUrl, keyVariable);
+    }
+
+    WellKnownProvider(ProviderKind kind, String baseUrl, String compatibleUrl, String keyVariable) {
+        this.kind = kind;
         this.baseUrl = URI.create(baseUrl);
+        this.compatibleUrl = URI.create(compatibleUrl);
         this.keyVariable = keyVariable;
     }
 
@@ -42,8 +55,18 @@ enum WellKnownProvider {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What it speaks unless an entry says otherwise. */
+    ProviderKind kind() {
+        return kind;
+    }
+
     URI baseUrl() {
         return baseUrl;
+    }
+
+    /** Where a kind of API of its begins, or null when it has no such API. */
+    URI baseUrl(ProviderKind wanted) {
+        return wanted == kind ? baseUrl : wanted == ProviderKind.OPENAI ? compatibleUrl : null;
     }
 
     /** The environment variable that holds the key, or null where none is asked for. */

@@ -1,11 +1,26 @@
 package dev.llmlb.provider;
 
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.ParamOverride;
+import java.util.List;
+
 /**
  * Speaks one provider's dialect: builds the upstream call of an attempt and reads what comes back.
  *
  * <p>An adapter keeps no state between calls and never changes the request: the same request may be sent again, here or elsewhere.
  */
 public interface ProviderAdapter {
+
+    /**
+     * Why a request cannot be put into this provider's dialect, such as {@code n: 2 (anthropic answers once)}; null when it can, and
+     * always where the provider speaks the caller's own.
+     *
+     * @param upstreamModel the model's name at the provider
+     * @param overrides what the target changes of the request
+     */
+    default String whyNot(ChatRequest request, String upstreamModel, List<ParamOverride> overrides) {
+        return null;
+    }
 
     /**
      * Starts one upstream call.

@@ -3,7 +3,8 @@ package dev.llmlb.provider;
 /** The dialect that a provider account speaks. */
 public enum ProviderKind {
     OPENAI("openai"),
-    AZURE_OPENAI("azure-openai");
+    AZURE_OPENAI("azure-openai"),
+    ANTHROPIC("anthropic");
 
     private final String yaml;
 

@@ -196,10 +196,10 @@ class FaultsTest {
                 arguments(Loading.provider(url).replace("name: p", "name: a/b"), "name: a/b (expected: a name without"),
                 arguments(Loading.provider("kind: openai"), "base_url: missing"),
                 arguments(Loading.provider("kind: azure-openai"), "base_url: missing"),
-                arguments(Loading.provider("kind: azure"), "kind: azure (expected: openai or azure-openai)"),
+                arguments(Loading.provider("kind: azure"), "kind: azure (expected: openai, azure-openai or anthropic)"),
                 arguments(
                         Loading.provider("kind: bedrock"),
-                        "kind: bedrock (expected: openai or azure-openai; bedrock is not available in this version)"),
+                        "kind: bedrock (expected: openai, azure-openai or anthropic; bedrock is not available in this version)"),
                 arguments(Loading.provider("base_url: ftp://h"), "base_url: ftp://h (expected: an http or https URL"),
                 arguments(Loading.provider("base_url: http://u:pw@h"), "base_url: ****** (expected"),
                 arguments(Loading.provider("base_url: http://h?key=k"), "base_url: ****** (expected"),

@@ -58,4 +58,40 @@ class WellKnownProvidersTest {
         assertThat(loaded.settings().providers().get("openai").apiKey()).isNull();
         assertThat(loaded.warnings()).singleElement().asString().contains("OPENAI_API_KEY is not sent");
     }
+
+    @Test
+    void oneWithItsOwnDialectSpeaksIt() {
+        var anthropic = Loading.load(
+                        Loading.provider("timeouts: { connect: 1s }").replace("name: p", "name: anthropic"))
+                .settings()
+                .providers()
+                .get("anthropic");
+
+        assertThat(anthropic.kind()).isEqualTo(ProviderKind.ANTHROPIC);
+        assertThat(anthropic.baseUrl()).hasToString("https://api.anthropic.com/v1");
+        assertThat(anthropic.apiKey()).isEqualTo(new Secret("an-secret"));
+    }
+
+    @Test
+    void anEntryMayAskForItsCompatibleApi() {
+        var anthropic = Loading.load(Loading.provider("kind: openai").replace("name: p", "name: anthropic"))
+                .settings()
+                .providers()
+                .get("anthropic");
+
+        assertThat(anthropic.kind()).isEqualTo(ProviderKind.OPENAI);
+        assertThat(anthropic.baseUrl()).hasToString("https://api.anthropic.com/v1");
+        assertThat(anthropic.apiKey()).isEqualTo(new Secret("an-secret"));
+    }
+
+    @Test
+    void aKindWithOneAddressNeedsNone() {
+        var claude = Loading.load(Loading.provider("kind: anthropic\napi_key: key"))
+                .settings()
+                .providers()
+                .get("p");
+
+        assertThat(claude.baseUrl()).hasToString("https://api.anthropic.com/v1");
+        assertThat(claude.apiKey()).isEqualTo(new Secret("key"));
+    }
 }

@@ -35,6 +35,11 @@ public final class RequestSplicer {
         return splice(chat.body(), chat.members(), changes);
     }
 
+    /** The caller's body with a target's overrides alone, for adapters that translate it. */
+    public static byte[] overridden(ChatRequest chat, List<ParamOverride> overrides) {
+        return overrides.isEmpty() ? chat.body() : splice(chat.body(), chat.members(), overrides);
+    }
+
     /** The caller's stream options with the usage asked for. */
     private static String streamOptions(ChatRequest chat) {
         int own = chat.members().indexOf("stream_options");

@@ -1,0 +1,108 @@
+package dev.llmlb.provider.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Part;
+import dev.llmlb.provider.translate.RequestReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** Writes the parts of a turn as Anthropic's content blocks. */
+final class AnthropicBlocks {
+
+    private final RequestReader request;
+
+    AnthropicBlocks(RequestReader request) {
+        this.request = request;
+    }
+
+    /** The blocks; thoughts come first and so do the results of tools, where Anthropic wants them. */
+    ArrayNode of(List<Part> parts) {
+        ArrayNode blocks = Json.array();
+        parts.stream().filter(AnthropicBlocks::isFirst).forEach(part -> add(blocks, part));
+        parts.stream().filter(part -> !isFirst(part)).forEach(part -> add(blocks, part));
+        return blocks;
+    }
+
+    private static boolean isFirst(Part part) {
+        return part instanceof Part.ToolResult || part instanceof Part.Thinking;
+    }
+
+    private void add(ArrayNode blocks, Part part) {
+        JsonNode block = block(part);
+        if (block != null) {
+            blocks.add(block);
+        }
+    }
+
+    private JsonNode block(Part part) {
+        if (part instanceof Part.Text text) {
+            return ofType("text").put("text", text.text());
+        }
+        if (part instanceof Part.Thinking thinking) {
+            return thinking.block();
+        }
+        if (part instanceof Part.Image image) {
+            return image(image);
+        }
+        if (part instanceof Part.File file) {
+            return file(file);
+        }
+        if (part instanceof Part.ToolCall call) {
+            return ofType("tool_use")
+                    .put("id", id(call.id()))
+                    .put("name", call.name())
+                    .set("input", call.arguments());
+        }
+        if (part instanceof Part.ToolResult result) {
+            return ofType("tool_result").put("tool_use_id", id(result.id())).set("content", of(result.content()));
+        }
+        request.refuse("input_audio", "hears nothing");
+        return null;
+    }
+
+    private static ObjectNode image(Part.Image image) {
+        ObjectNode block = ofType("image");
+        ObjectNode source = block.putObject("source");
+        if (image.url() != null) {
+            source.put("type", "url").put("url", image.url());
+        } else {
+            source.put("type", "base64").put("media_type", image.mediaType()).put("data", image.base64());
+        }
+        return block;
+    }
+
+    private ObjectNode file(Part.File file) {
+        ObjectNode block = ofType("document").put("title", file.name());
+        ObjectNode source = block.putObject("source");
+        switch (file.mediaType()) {
+            case "application/pdf" ->
+                source.put("type", "base64").put("media_type", file.mediaType()).put("data", file.base64());
+            case "text/plain" ->
+                source.put("type", "text").put("media_type", file.mediaType()).put("data", decoded(file.base64()));
+            default -> request.refuse("file: " + file.mediaType(), "reads application/pdf and text/plain");
+        }
+        return block;
+    }
+
+    private String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            request.refuse("file.file_data", "takes base64");
+            return "";
+        }
+    }
+
+    /** Ids that other providers gave may hold what Anthropic does not take; both ends of a call are mended alike. */
+    private static String id(String id) {
+        return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    }
+
+    private static ObjectNode ofType(String type) {
+        return Json.object().put("type", type);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.llmlb.provider.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Collects one choice of a whole answer. */
+public final class AnswerMessage {
+
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final ArrayNode toolCalls = Json.array();
+    private final ArrayNode thinking = Json.array();
+    private JsonNode logprobs;
+
+    public void text(String more) {
+        text.append(more);
+    }
+
+    public void reasoning(String more) {
+        reasoning.append(more);
+    }
+
+    /** Thoughts that the provider wants back as they are. */
+    public void thinking(JsonNode block) {
+        thinking.add(block);
+    }
+
+    /** @param extra what the provider wants back with the call, or null */
+    public void toolCall(String id, String name, JsonNode arguments, JsonNode extra) {
+        ObjectNode call = toolCalls.addObject().put("id", id).put("type", "function");
+        call.putObject("function").put("name", name).put("arguments", arguments.toString());
+        if (extra != null) {
+            call.set("extra_content", extra);
+        }
+    }
+
+    public void logprobs(JsonNode of) {
+        logprobs = of;
+    }
+
+    public boolean hasToolCalls() {
+        return !toolCalls.isEmpty();
+    }
+
+    /** Whether anything was said. */
+    public boolean isEmpty() {
+        return text.isEmpty() && toolCalls.isEmpty();
+    }
+
+    private ObjectNode choice(int index, String finishReason) {
+        ObjectNode choice = Json.object().put("index", index);
+        ObjectNode message = choice.putObject("message").put("role", "assistant");
+        if (text.isEmpty() && !toolCalls.isEmpty()) {
+            message.putNull("content");
+        } else {
+            message.put("content", text.toString());
+        }
+        if (!reasoning.isEmpty()) {
+            message.put("reasoning_content", reasoning.toString());
+        }
+        if (!thinking.isEmpty()) {
+            message.set("thinking_blocks", thinking);
+        }
+        if (!toolCalls.isEmpty()) {
+            message.set("tool_calls", toolCalls);
+        }
+        message.putNull("refusal");
+        choice.set("logprobs", logprobs);
+        return choice.put("finish_reason", finishReason);
+    }
+
+    /** One choice with why it ended. */
+    public record Choice(AnswerMessage message, String finishReason) {}
+
+    /** The whole answer. */
+    public static byte[] completion(AnswerHead head, List<Choice> choices, TokenCounts tokens) {
+        ObjectNode answer = Json.object()
+                .put("id", head.id())
+                .put("object", "chat.completion")
+                .put("created", head.created())
+                .put("model", head.model());
+        ArrayNode all = answer.putArray("choices");
+        for (Choice choice : choices) {
+            all.add(choice.message().choice(all.size(), choice.finishReason()));
+        }
+        if (tokens.usage().isKnown()) {
+            answer.set("usage", tokens.json());
+        }
+        return Json.bytes(answer);
+    }
+}

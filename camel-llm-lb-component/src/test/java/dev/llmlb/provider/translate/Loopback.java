@@ -1,0 +1,112 @@
+package dev.llmlb.provider.translate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.HeadersOverride;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.Secret;
+import dev.llmlb.model.Usage;
+import dev.llmlb.provider.ProviderAdapter;
+import dev.llmlb.provider.ProviderKind;
+import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.UpstreamRequest;
+import dev.llmlb.provider.http.HttpUpstream;
+import dev.llmlb.time.SimulatedTime;
+import dev.llmlb.time.WallClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An adapter and a server on a loopback port whose next answer is written word for word. */
+public final class Loopback {
+
+    /** How a call ended, or began to stream. */
+    public record Done(Outcome outcome, Reply reply) {
+
+        public String body() {
+            return new String(reply.body(), UTF_8);
+        }
+
+        /** The stream to its end. */
+        public String text() throws IOException {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] into = new byte[4_096];
+            for (int n = reply.stream().read(into, 0, into.length);
+                    n >= 0;
+                    n = reply.stream().read(into, 0, into.length)) {
+                all.write(into, 0, n);
+            }
+            return all.toString(UTF_8);
+        }
+
+        public End end() throws Exception {
+            CompletableFuture<End> end = new CompletableFuture<>();
+            reply.stream().whenEnded((outcome, usage) -> end.complete(new End(outcome, usage)));
+            return end.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** How a stream ended. */
+    public record End(Outcome outcome, Usage usage) {}
+
+    /** How an adapter is made. */
+    public interface Maker {
+        ProviderAdapter make(ProviderSettings settings, HttpUpstream http, WallClock clock);
+    }
+
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final WallClock clock = () -> Instant.parse("2026-03-01T12:00:00Z");
+    private final HttpUpstream http = new HttpUpstream(time, time, clock);
+    private final ScriptedServer server;
+    private final ProviderAdapter adapter;
+
+    public Loopback(ProviderKind kind, String base, Maker maker) throws Exception {
+        server = new ScriptedServer();
+        http.start();
+        adapter = maker.make(
+                new ProviderSettings(
+                        "p",
+                        kind,
+                        URI.create(server.url() + base),
+                        new Secret("key"),
+                        null,
+                        Map.of(),
+                        Timeouts.DEFAULT,
+                        0,
+                        null,
+                        Map.of()),
+                http,
+                clock);
+    }
+
+    public ScriptedServer server() {
+        return server;
+    }
+
+    public ProviderAdapter adapter() {
+        return adapter;
+    }
+
+    public Done call(ChatRequest chat) throws Exception {
+        CompletableFuture<Done> done = new CompletableFuture<>();
+        adapter.send(
+                new UpstreamRequest(chat, "m-up", List.of(), HeadersOverride.NONE, DEADLINE_NANOS),
+                (outcome, reply) -> done.complete(new Done(outcome, reply)));
+        return done.get(10, TimeUnit.SECONDS);
+    }
+
+    public void close() throws Exception {
+        http.stop();
+        server.close();
+    }
+}
