@@ -91,8 +91,14 @@ public class LlmLbComponent extends HealthCheckComponent {
         http = new HttpUpstream(Ticker.system(), timer, WallClock.system());
         http.start();
         BalancerObserver observer = Observers.find(getCamelContext());
-        Balancer ready =
-                new Balancer(loaded.settings(), this::adapter, Ticker.system(), timer, RandomSource.system(), observer);
+        Balancer ready = new Balancer(
+                loaded.settings(),
+                this::adapter,
+                Ticker.system(),
+                timer,
+                RandomSource.system(),
+                observer,
+                StateStores.find(getCamelContext()));
         live = new LiveConfig(loader(), ready, observer, WallClock.system());
         watch = new ConfigWatch(texts, files, live, timer, Duration.ofMillis(configReloadInterval));
         if (configReload && !files.isEmpty()) {

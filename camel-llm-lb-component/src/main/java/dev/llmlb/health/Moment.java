@@ -9,9 +9,10 @@ import dev.llmlb.time.RandomSource;
  * @param ordered a rest that an operator ordered, or null
  * @param probing whether a probe is under way; it outlives a change of phase, so that there is never a second one
  */
-record Moment(Phase phase, Rest rest, Rest ordered, boolean probing) {
+public record Moment(Phase phase, Rest rest, Rest ordered, boolean probing) {
 
-    static final Moment WELL = new Moment(Phase.Closed.INSTANCE, null, null, false);
+    /** In full traffic. */
+    public static final Moment WELL = new Moment(Phase.Closed.INSTANCE, null, null, false);
 
     /** What time alone makes of it; itself when nothing. */
     Moment at(long now) {

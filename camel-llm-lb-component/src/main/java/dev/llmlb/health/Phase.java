@@ -7,7 +7,7 @@ import java.time.Duration;
  * A state of the breaker: what it lets through, and what time alone makes of it. Immutable; what outcomes make of it is in {@link
  * TargetHealth}.
  */
-sealed interface Phase {
+public sealed interface Phase {
 
     HealthState state();
 

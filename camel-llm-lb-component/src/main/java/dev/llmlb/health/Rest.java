@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param untilNanos of the ticker; without meaning when it has no end
  * @param endless whether only an operator ends it
  */
-record Rest(Cause cause, long untilNanos, boolean endless) {
+public record Rest(Cause cause, long untilNanos, boolean endless) {
 
     static Rest until(Cause cause, long untilNanos) {
         return new Rest(cause, untilNanos, false);

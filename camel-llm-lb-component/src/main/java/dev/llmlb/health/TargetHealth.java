@@ -36,18 +36,35 @@ public final class TargetHealth {
     /** Spread of a lengthened cooldown to either side, so that balancers that saw the same outage do not probe in step. */
     static final double JITTER = 0.2;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Target target;
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
     private final FailureWindow failures = new FailureWindow(); // guarded by "this"
+    private final HealthCell cell;
     private volatile HealthSettings settings;
-    private volatile Moment moment = Moment.WELL;
 
-    /** @param random for the jitter of lengthened cooldowns */
+    /** One that is kept in this process. */
     public TargetHealth(
             Target target, HealthSettings settings, Ticker ticker, RandomSource random, HealthListener listener) {
+        this(target, HealthCell.inMemory(), settings, ticker, random, listener);
+    }
+
+    /**
+     * @param cell where it is kept
+     * @param random for the jitter of lengthened cooldowns
+     */
+    public TargetHealth(
+            Target target,
+            HealthCell cell,
+            HealthSettings settings,
+            Ticker ticker,
+            RandomSource random,
+            HealthListener listener) {
         this.target = target;
+        this.cell = cell;
         this.settings = settings;
         this.ticker = ticker;
         this.random = random;
@@ -75,11 +92,8 @@ public final class TargetHealth {
     public boolean tryProbe(long now) {
         current(now);
         synchronized (this) {
-            if (moment.admit(now, random) != Admission.PROBE) {
-                return false;
-            }
-            moment = moment.withProbe();
-            return true;
+            Moment is = cell.get();
+            return is.admit(now, random) == Admission.PROBE && cell.replace(is, is.withProbe());
         }
     }
 
@@ -92,6 +106,7 @@ public final class TargetHealth {
         current(now);
         change(
                 now,
+                () -> count(outcome, now),
                 is -> new Moment(
                         next(is.phase(), outcome, wasProbe, now),
                         rest(is.rest(), outcome, now),
@@ -106,15 +121,12 @@ public final class TargetHealth {
      */
     public void eject(Duration duration) {
         long now = ticker.nanos();
-        change(now, is -> is.ordering(Rest.ordered(duration, now)));
+        change(now, NOTHING, is -> is.ordering(Rest.ordered(duration, now)));
     }
 
     /** An operator lets full traffic in, whatever kept the target out; its failures are forgotten. */
     public void restore() {
-        change(ticker.nanos(), is -> {
-            failures.clear();
-            return new Moment(Phase.Closed.INSTANCE, null, null, is.probing());
-        });
+        change(ticker.nanos(), failures::clear, is -> new Moment(Phase.Closed.INSTANCE, null, null, is.probing()));
     }
 
     /** How long until the target may have an attempt: 0 for now; 100 ms while a probe is under way, since nobody knows its end. */
@@ -140,24 +152,38 @@ public final class TargetHealth {
 
     /** The moment that it is by now. */
     private Moment current(long now) {
-        Moment seen = moment;
-        return seen.at(now) == seen ? seen : change(now, is -> is);
+        Moment seen = cell.get();
+        return seen.at(now) == seen ? seen : change(now, NOTHING, is -> is);
     }
 
-    /** The one place where phase and rests change: by time, and by what came then. */
-    private Moment change(long now, UnaryOperator<Moment> then) {
+    /**
+     * The one place where phase and rests change: by time, and by what came then.
+     *
+     * @param count what is done once to the counts of failures, which are this balancer's own
+     * @param then without effects, since it is tried again when somebody else wrote meanwhile
+     */
+    private Moment change(long now, Runnable count, UnaryOperator<Moment> then) {
         Moment before;
         Moment after;
         synchronized (this) {
-            before = moment;
-            after = then.apply(before.at(now));
+            count.run();
+            do {
+                before = cell.get();
+                after = then.apply(before.at(now));
+            } while (!cell.replace(before, after)); // never but for somebody else who shares the cell
             if (before.phase().isOut() && !after.phase().isOut()) {
                 failures.clear(); // what tripped it stays in sight while it is out, and does not follow it back
             }
-            moment = after;
         }
         tell(before, after, now);
         return after;
+    }
+
+    private void count(Outcome outcome, long now) {
+        HealthSettings tolerance = settings;
+        if (tolerance.counts(outcome)) {
+            failures.add(now, tolerance.allowedFailuresPerMinute());
+        }
     }
 
     /** The phase after an outcome. */
@@ -165,9 +191,6 @@ public final class TargetHealth {
         HealthSettings tolerance = settings;
         Cause cause = Cause.of(outcome);
         boolean failure = tolerance.counts(outcome);
-        if (failure) {
-            failures.add(now, tolerance.allowedFailuresPerMinute());
-        }
         boolean lasting = !outcome.isSuccess() && cause.isLasting();
         return switch (phase.state()) {
             case HALF_OPEN -> {

@@ -16,8 +16,8 @@ public final class Allowance {
     static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Meter requests = new Meter(); // the two guarded by "this"
-    private final Meter tokens = new Meter();
+    private final Meter requests; // the two guarded by "this"
+    private final Meter tokens;
     private volatile UsageLimits limits;
     private volatile boolean metered; // whether either meter holds to anything
 
@@ -26,7 +26,18 @@ public final class Allowance {
         static final Booking UNMETERED = new Booking(Meter.Taken.NOTHING, Meter.Taken.NOTHING);
     }
 
+    /** One that is counted in this process. */
     public Allowance(UsageLimits limits) {
+        this(limits, Windows.IN_MEMORY, "");
+    }
+
+    /**
+     * @param windows where requests and tokens are counted
+     * @param name of what is limited, the same in every process that counts it
+     */
+    public Allowance(UsageLimits limits, Windows windows, String name) {
+        requests = new Meter(windows, name + " requests_per_minute");
+        tokens = new Meter(windows, name + " tokens_per_minute");
         limits(limits);
     }
 
@@ -80,7 +91,15 @@ public final class Allowance {
             return null; // before the request is taken, so that nothing has to be given back
         }
         Meter.Taken request = requests.tryTake(1, now);
-        return request == null ? null : new Booking(request, tokens.tryTake(tokenCount, now));
+        if (request == null) {
+            return null;
+        }
+        Meter.Taken token = tokens.tryTake(tokenCount, now);
+        if (token == null) { // taken meanwhile by somebody else who shares the window
+            request.settle(0, now);
+            return null;
+        }
+        return new Booking(request, token);
     }
 
     /** Undoes a booking whose attempt was not made. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class LimitGate {
 
     /** Instead of a wait: the prompt is larger than a limit. */
-    public static final long NEVER = SlidingWindow.NEVER;
+    public static final long NEVER = Window.NEVER;
 
     private final Ticker ticker;
     private final Allowance[] allowances; // the target's own first

@@ -1,9 +1,15 @@
 package dev.llmlb.limit;
 
+import java.time.Duration;
+
 /** One unit of an {@link Allowance}, requests or tokens: our own limit and the vendor's word. Guarded by the allowance's lock. */
 final class Meter {
 
-    private SlidingWindow window; // null for no limit
+    private static final Duration SPAN = Duration.ofMinutes(1);
+
+    private final Windows windows;
+    private final String name;
+    private Window window; // null for no limit
     private VendorView vendor; // null while the vendor has said nothing that holds
 
     /**
@@ -12,7 +18,7 @@ final class Meter {
      * @param window that it was reserved in, or null
      * @param vendor that it was taken from, or null
      */
-    record Taken(long amount, SlidingWindow window, long reservation, VendorView vendor, long word) {
+    record Taken(long amount, Window window, long reservation, VendorView vendor, long word) {
 
         static final Taken NOTHING = new Taken(0, null, 0, null, 0);
 
@@ -26,11 +32,17 @@ final class Meter {
         }
     }
 
+    /** @param name of the window, the same wherever this is limited */
+    Meter(Windows windows, String name) {
+        this.windows = windows;
+        this.name = name;
+    }
+
     void limit(long limit) {
         if (limit == 0) {
             window = null;
         } else if (window == null) {
-            window = new SlidingWindow(limit);
+            window = windows.window(name, limit, SPAN, SlidingWindow.GRAINS);
         } else {
             window.limit(limit);
         }
@@ -63,7 +75,7 @@ final class Meter {
             return null;
         }
         long reservation = window == null ? 0 : window.tryReserve(amount, now);
-        if (reservation == SlidingWindow.REFUSED) {
+        if (reservation == Window.REFUSED) {
             return null;
         }
         return new Taken(amount, window, reservation, vendor, vendor == null ? 0 : vendor.take(amount));

@@ -22,15 +22,9 @@ import java.time.Duration;
  * <p>One short lock; nothing is allocated once the ring has grown. Times of racing callers may come in the wrong order: an
  * earlier time is taken as the latest seen.
  */
-public final class SlidingWindow {
+final class SlidingWindow implements Window {
 
-    public static final long WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
-
-    /** Instead of a reservation: it does not fit now. */
-    public static final long REFUSED = -1;
-
-    /** Instead of a wait: it is more than the whole limit. */
-    public static final long NEVER = Long.MAX_VALUE;
+    static final long WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
 
     static final int EXACT_ENTRIES = 256;
     static final int GRAINS = 1_000;
@@ -50,7 +44,7 @@ public final class SlidingWindow {
     private boolean begun;
 
     /** @param limit units in any 60 s, 0 or more */
-    public SlidingWindow(long limit) {
+    SlidingWindow(long limit) {
         this(limit, WINDOW_NANOS, GRAINS);
     }
 
@@ -65,11 +59,12 @@ public final class SlidingWindow {
         limit(limit);
     }
 
+    @Override
     public long limit() {
         return limit;
     }
 
-    /** Sets another limit; what is reserved stays so. */
+    @Override
     public void limit(long newLimit) {
         if (newLimit < 0) {
             throw new IllegalArgumentException("limit: " + newLimit + " (expected: 0 or more)");
@@ -77,18 +72,13 @@ public final class SlidingWindow {
         limit = newLimit;
     }
 
-    /**
-     * Reserves the amount if it fits.
-     *
-     * @param amount 0 or more
-     * @return the reservation, or {@link #REFUSED}
-     */
+    @Override
     public synchronized long tryReserve(long amount, long now) {
         long time = expire(now);
         return amount <= limit - used ? book(amount, time) : REFUSED;
     }
 
-    /** Replaces what was reserved by what was used. Each reservation is settled at most once. */
+    @Override
     public synchronized void settle(long reservation, long reserved, long real, long now) {
         long time = expire(now);
         if (real > reserved) {
@@ -100,23 +90,24 @@ public final class SlidingWindow {
         }
     }
 
-    /** Books what has been spent without a reservation, even over the limit. */
+    @Override
     public synchronized void charge(long amount, long now) {
         book(amount, expire(now));
     }
 
-    /** Whether the amount would fit; takes no lock while there is plenty. */
+    /** Takes no lock while there is plenty. */
+    @Override
     public boolean fits(long amount, long now) {
         return amount <= limit - used || amount <= limit - used(now);
     }
 
-    /** The units reserved in the latest span. */
+    @Override
     public synchronized long used(long now) {
         expire(now);
         return used;
     }
 
-    /** How long until the amount fits if nothing else is reserved: 0 for now, {@link #NEVER} if it is more than the limit. */
+    @Override
     public synchronized long nanosUntil(long amount, long now) {
         long time = expire(now);
         if (amount > limit) {

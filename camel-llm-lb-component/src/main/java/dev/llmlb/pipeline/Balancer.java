@@ -27,6 +27,7 @@ public final class Balancer {
     private final TargetStates states;
     private volatile Routing routing;
 
+    /** One whose state is its own. */
     public Balancer(
             BalancerSettings settings,
             ProviderAdapters providerAdapters,
@@ -34,12 +35,24 @@ public final class Balancer {
             Scheduler scheduler,
             RandomSource random,
             BalancerObserver observer) {
+        this(settings, providerAdapters, ticker, scheduler, random, observer, StateStore.IN_MEMORY);
+    }
+
+    /** @param store where limits and cooldowns are kept */
+    public Balancer(
+            BalancerSettings settings,
+            ProviderAdapters providerAdapters,
+            Ticker ticker,
+            Scheduler scheduler,
+            RandomSource random,
+            BalancerObserver observer,
+            StateStore store) {
         this.providerAdapters = providerAdapters;
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.random = random;
         this.observer = observer;
-        this.states = new TargetStates(ticker, random, observer);
+        this.states = new TargetStates(store, ticker, random, observer);
         this.routing = routing(settings, new KnownTargets(settings), Adapters.NONE);
     }
 

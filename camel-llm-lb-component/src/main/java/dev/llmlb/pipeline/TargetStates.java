@@ -26,6 +26,7 @@ final class TargetStates {
     /** Callers can name models of a provider that lists none; beyond this many such targets are not remembered. */
     private static final int MAX_TARGETS = 10_000;
 
+    private final StateStore store;
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
@@ -35,7 +36,8 @@ final class TargetStates {
     private volatile BalancerSettings settings;
     private volatile KnownTargets known;
 
-    TargetStates(Ticker ticker, RandomSource random, BalancerObserver observer) {
+    TargetStates(StateStore store, Ticker ticker, RandomSource random, BalancerObserver observer) {
+        this.store = store;
         this.ticker = ticker;
         this.random = random;
         this.listener = new HealthListener() {
@@ -104,8 +106,9 @@ final class TargetStates {
     }
 
     private TargetState create(Target target) {
-        TargetHealth health = new TargetHealth(target, settings.limitsOf(target).health(), ticker, random, listener);
-        Allowance own = new Allowance(usage(target));
+        TargetHealth health = new TargetHealth(
+                target, store.health(target), settings.limitsOf(target).health(), ticker, random, listener);
+        Allowance own = new Allowance(usage(target), store::window, target.id());
         return new TargetState(health, own, new LimitGate(ticker, own, account(target), null), typical, ticker, random);
     }
 

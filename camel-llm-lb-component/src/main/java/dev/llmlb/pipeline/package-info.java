@@ -3,5 +3,9 @@
  * <p>{@link dev.llmlb.pipeline.Balancer#reload} replaces the whole configuration at once: a {@link dev.llmlb.pipeline.Routing} is one
  * configuration made ready, a request keeps the one that it began with, and the {@link dev.llmlb.pipeline.TargetState}s are the same
  * objects before and after.
+ *
+ * <p>Windows of limits and cooldowns are kept in a {@link dev.llmlb.pipeline.StateStore}: in memory, or in one that several balancers share,
+ * given to the constructor of {@link dev.llmlb.pipeline.Balancer} or found as a bean by the component. A store hands out one {@link
+ * dev.llmlb.limit.Window} for each limit and one {@link dev.llmlb.health.HealthCell} for each target, and is not asked again.
  */
 package dev.llmlb.pipeline;

@@ -87,14 +87,26 @@ final class Rig {
         }
     }
 
-    final SimulatedTime time = new SimulatedTime();
-    final FakeProviders providers = new FakeProviders(time);
+    final SimulatedTime time;
+    final FakeProviders providers;
+    private final StateStore store;
     final Log log = new Log();
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
     private final Map<Target, TargetLimits> limits = new HashMap<>();
     private final Map<String, UnaryOperator<ProviderSettings>> changes = new HashMap<>();
     private Balancer balancer;
+
+    Rig() {
+        this(new SimulatedTime(), StateStore.IN_MEMORY);
+    }
+
+    /** One of several balancers that share a store, each with providers that only it calls. */
+    Rig(SimulatedTime time, StateStore store) {
+        this.time = time;
+        this.store = store;
+        this.providers = new FakeProviders(time);
+    }
 
     Rig limits(String provider, TargetLimits its) {
         limits.put(new Target(provider, "m"), its);
@@ -143,7 +155,7 @@ final class Rig {
 
     Balancer balancer() {
         if (balancer == null) {
-            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), log);
+            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), log, store);
         }
         return balancer;
     }

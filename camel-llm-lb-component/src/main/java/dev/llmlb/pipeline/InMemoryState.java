@@ -1,0 +1,21 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.health.HealthCell;
+import dev.llmlb.limit.Window;
+import dev.llmlb.limit.Windows;
+import dev.llmlb.model.Target;
+import java.time.Duration;
+
+/** The state of one balancer in its process. It remembers nothing itself: whoever got a part holds it, and it ends with them. */
+final class InMemoryState implements StateStore {
+
+    @Override
+    public Window window(String name, long limit, Duration span, int grains) {
+        return Windows.IN_MEMORY.window(name, limit, span, grains);
+    }
+
+    @Override
+    public HealthCell health(Target target) {
+        return HealthCell.inMemory();
+    }
+}

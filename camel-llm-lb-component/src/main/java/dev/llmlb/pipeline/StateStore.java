@@ -1,0 +1,30 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.health.HealthCell;
+import dev.llmlb.limit.Window;
+import dev.llmlb.model.Target;
+import java.time.Duration;
+
+/**
+ * Where a balancer keeps what several of them could share: the windows of its limits and the cooldowns of its targets. {@link #IN_MEMORY} keeps it
+ * in the process and costs nothing; another implementation makes limits and cooldowns hold over all balancers that share it.
+ *
+ * <p>A balancer asks once for each name and target, when it first meets it, and then works on what it got, on the way of every request and
+ * partly under a lock. So what a store hands out must be quick: one that reaches over the network keeps a copy here and reconciles it in the
+ * background, reserving some of a limit ahead. Times are nanoseconds of the balancer's ticker, which mean nothing in another process
+ * until they are translated. Nothing is given back: a store lets go by itself of what has not been used for longer than it means anything.
+ *
+ * <p>Each balancer has for itself: attempts under way ({@code max_concurrency}), counts of failures that have not tripped yet, what vendors'
+ * headers said, latencies and token estimates, turns of a round robin.
+ */
+public interface StateStore {
+
+    /** Everything in this process. */
+    StateStore IN_MEMORY = new InMemoryState();
+
+    /** The window of a limit, as {@link dev.llmlb.limit.Windows} says. */
+    Window window(String name, long limit, Duration span, int grains);
+
+    /** The health of a target. */
+    HealthCell health(Target target);
+}

@@ -1,0 +1,147 @@
+package dev.llmlb.pipeline;
+
+import static dev.llmlb.pipeline.FakeProviders.silence;
+import static dev.llmlb.pipeline.FakeProviders.status;
+import static dev.llmlb.pipeline.Rig.target;
+import static dev.llmlb.pipeline.Rig.weighing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.health.HealthSettings;
+import dev.llmlb.health.Recovery;
+import dev.llmlb.limit.Allowance;
+import dev.llmlb.limit.LimitGate;
+import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.time.SimulatedTime;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two balancers over one store that is not the one in memory: what one does, the other heeds. */
+class SharedStateTest {
+
+    private static final TargetLimits HUNDRED_REQUESTS =
+            new TargetLimits(new UsageLimits(100, 0, 0), HealthSettings.DEFAULT);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final StateStore store = new SharedState();
+    private final Rig one = rig();
+    private final Rig two = rig();
+
+    private Rig rig() {
+        return new Rig(time, store).rule(target("a"), weighing(target("b"), 0));
+    }
+
+    @Test
+    void aRequestLimitHoldsOverBoth() {
+        one.limits("a", HUNDRED_REQUESTS);
+        two.limits("a", HUNDRED_REQUESTS);
+        for (int i = 0; i < 150; i++) {
+            one.send();
+            two.send();
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(100);
+
+        time.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 150; i++) {
+            two.send();
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenLimitHoldsOverBothAndIsSettledToTheRealUsage() {
+        TargetLimits thousandTokens = new TargetLimits(new UsageLimits(0, 1_000, 0), HealthSettings.DEFAULT);
+        one.limits("a", thousandTokens);
+        two.limits("a", thousandTokens);
+        for (int i = 0; i < 40; i++) {
+            one.send(); // answers have 30 tokens
+            two.send();
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isBetween(30, 33);
+    }
+
+    @Test
+    void bothLimitsOfATargetHoldUnderManyThreads() throws Exception {
+        UsageLimits limits = new UsageLimits(100, 60 * 30, 0);
+        LimitGate[] gates = new LimitGate[2];
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] = new LimitGate(time, new Allowance(limits, store::window, "a/m"), null, null);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Object>> all = IntStream.range(0, 16)
+                .mapToObj(i -> threads.submit(() -> {
+                    go.await();
+                    for (int n = 0; n < 50; n++) {
+                        gates[i % 2].tryAcquire(30);
+                    }
+                    return null;
+                }))
+                .toList();
+        go.countDown();
+        for (Future<Object> each : all) {
+            each.get();
+        }
+        threads.shutdown();
+
+        assertThat(store.window("a/m tokens_per_minute", 0, Duration.ofMinutes(1), 1)
+                        .used(time.nanos()))
+                .isEqualTo(60 * 30);
+        assertThat(store.window("a/m requests_per_minute", 0, Duration.ofMinutes(1), 1)
+                        .used(time.nanos()))
+                .isEqualTo(60);
+    }
+
+    @Test
+    void aCooldownIsSeenByBothAndEndsForBoth() {
+        TargetLimits article = new TargetLimits(
+                UsageLimits.NONE,
+                HealthSettings.of(3, Duration.ofMinutes(5), HealthSettings.DEFAULT_STATUS_CODES, Recovery.IMMEDIATE));
+        one.limits("a", article);
+        two.limits("a", article);
+        one.providers.next("a/m", status(500), status(500), status(500), status(500));
+        for (int i = 0; i < 4; i++) {
+            one.send();
+        }
+
+        time.advance(Duration.ofMinutes(5).minusNanos(1));
+        assertThat(two.send().answer.target().provider()).isEqualTo("b");
+        time.advance(Duration.ofNanos(1));
+        assertThat(two.send().answer.target().provider()).isEqualTo("a");
+        assertThat(one.send().answer.target().provider()).isEqualTo("a");
+    }
+
+    @Test
+    void thereIsOneProbeForBoth() {
+        one.providers.next("a/m", status(401));
+        one.send();
+        time.advance(Duration.ofMinutes(5));
+        two.providers.next("a/m", silence());
+
+        two.send();
+
+        assertThat(two.providers.targets()).containsExactly("a/m");
+        assertThat(one.send().answer.target().provider()).isEqualTo("b");
+        time.advance(Rig.TOTAL); // the probe has failed: out again, for both
+        assertThat(one.send().answer.target().provider()).isEqualTo("b");
+    }
+
+    @Test
+    void anOperatorsEjectionHoldsForBoth() {
+        one.balancer().eject("a/m", null);
+        assertThat(two.send().answer.target().provider()).isEqualTo("b");
+
+        two.balancer().restore("a/m");
+        assertThat(one.send().answer.target().provider()).isEqualTo("a");
+    }
+
+    private static int callsOfA(Rig rig) {
+        return Collections.frequency(rig.providers.targets(), "a/m");
+    }
+}
