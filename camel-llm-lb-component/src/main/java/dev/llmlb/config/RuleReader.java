@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.pipeline.MidStreamRecovery;
 import dev.llmlb.pipeline.OnNoHealthyTarget;
 import dev.llmlb.pipeline.RuleOptions;
 import dev.llmlb.pipeline.RuleSettings;
@@ -68,11 +69,17 @@ final class RuleReader {
         Duration maxWait = rule.optional("max_wait", Durations.ZERO_OR_MORE);
         OnNoHealthyTarget onNoHealthy =
                 rule.optional("on_no_healthy_target", Shapes.oneOf(OnNoHealthyTarget.class), OnNoHealthyTarget.FAIL);
+        MidStreamRecovery recovery =
+                rule.optional("mid_stream_recovery", Shapes.oneOf(MidStreamRecovery.class), MidStreamRecovery.OFF);
         rule.notEnforced("sticky_routing", "max_wait", "on_no_healthy_target");
         return id == null || strategy == null || when == null
                 ? null
                 : new RuleSettings(
-                        id, when, strategy, targets, new RuleOptions(metric, band, maxWait, onNoHealthy, sticky));
+                        id,
+                        when,
+                        strategy,
+                        targets,
+                        new RuleOptions(metric, band, maxWait, onNoHealthy, sticky, recovery));
     }
 
     private static void checkWeights(MapReader rule, StrategyType strategy, List<TargetSettings> targets) {

@@ -22,6 +22,15 @@ public interface BalancerObserver {
      */
     default void attemptEnded(String ruleId, Attempt attempt, int number) {}
 
+    /**
+     * A failed attempt has cost tokens for which nobody has an answer.
+     *
+     * @param outcome why; a caller who hung up has had a part
+     * @param usage as far as it is known, else estimated
+     * @param cost at the target's prices, 0 when unknown
+     */
+    default void wasted(String ruleId, Target target, Outcome outcome, Usage usage, double cost) {}
+
     /** A stream of this target has passed its commit point. */
     default void firstToken(String ruleId, Target target, long nanos) {}
 

@@ -7,6 +7,7 @@ import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
+import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.time.Scheduler;
@@ -14,6 +15,7 @@ import dev.llmlb.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The life of one request: pick a target, attempt, and by the outcome answer, repeat, move on or give up.
@@ -87,21 +89,19 @@ final class AttemptLoop {
 
     private void attempt(Grant grant, int repeats) {
         lastTried = grant.target();
-        AttemptInFlight attempt = new AttemptInFlight(grant.target(), request, deadline, ticker, scheduler);
+        AttemptInFlight attempt = attemptOn(grant, request);
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> ended(grant, repeats, outcome, reply, nanos));
     }
 
     private void ended(Grant grant, int repeats, Outcome outcome, Reply reply, long nanos) {
         PoolTarget target = grant.target();
-        Attempt attempt = new Attempt(target.target(), outcome, nanos);
-        attempts.add(attempt);
+        Attempt attempt = attempted(grant, outcome, nanos);
         if (outcome.isSuccess()) {
             answer(grant, attempt, reply);
             return;
         }
-        grant.settle(outcome, Usage.UNKNOWN);
-        observer.attemptEnded(pool.ruleId(), attempt, attempts.size());
+        settleFailed(grant, outcome, reply, nanos);
         if (cancellation.isCancelled()) {
             giveUp();
             return;
@@ -162,19 +162,34 @@ final class AttemptLoop {
                 || target.settings().fallbackStatusCodes().contains(outcome.status());
     }
 
-    private void answer(Grant grant, Attempt attempt, Reply reply) {
+    /** Puts an attempt down that has its outcome; for a stream, that it has begun. */
+    Attempt attempted(Grant grant, Outcome outcome, long nanos) {
+        Attempt attempt = new Attempt(grant.target().target(), outcome, nanos);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /** An attempt without an answer is over. */
+    void settleFailed(Grant grant, Outcome outcome, Reply reply, long nanos) {
+        grant.settle(outcome, Usage.UNKNOWN);
+        observer.attemptEnded(pool.ruleId(), new Attempt(grant.target().target(), outcome, nanos), attempts.size());
+        wasted(grant.target(), outcome, Waste.of(outcome, reply, promptTokens()));
+    }
+
+    private void wasted(PoolTarget target, Outcome outcome, Usage usage) {
+        if (usage.isKnown()) {
+            observer.wasted(pool.ruleId(), target.target(), outcome, usage, target.cost(usage));
+        }
+    }
+
+    private void answer(Grant grant, Attempt attempt, Reply answered) {
         PoolTarget target = grant.target();
+        Reply reply = answered;
         if (reply.stream() == null) {
-            settle(grant, attempt, reply.usage());
+            settle(grant, attempt.outcome(), reply.usage(), attempt.durationNanos());
+            requestEnded(target, attempt.outcome(), reply.usage());
         } else {
-            grant.firstToken();
-            observer.firstToken(pool.ruleId(), target.target(), attempt.durationNanos());
-            long beforeNanos = ticker.nanos() - attempt.durationNanos();
-            reply.stream()
-                    .whenEnded((outcome, usage) -> settle(
-                            grant,
-                            new Attempt(target.target(), outcome, ticker.nanos() - beforeNanos),
-                            outcome.isSuccess() ? usage : usage.orPrompt(promptTokens())));
+            reply = Reply.streaming(reply.headers(), stream(grant, attempt, reply.stream()));
         }
         listener.answered(
                 new Answer(reply, target.target(), pool.ruleId(), List.copyOf(attempts), target.cost(reply.usage())));
@@ -184,16 +199,65 @@ final class AttemptLoop {
         return TokenEstimate.promptTokens(request.body());
     }
 
-    private void settle(Grant grant, Attempt attempt, Usage usage) {
-        grant.settle(attempt.outcome(), usage);
-        observer.attemptEnded(pool.ruleId(), attempt, attempts.size());
+    /** The stream as the caller gets it: as it comes, or so that another target may go on with it. */
+    private ReplyStream stream(Grant grant, Attempt attempt, ReplyStream stream) {
+        BiConsumer<Outcome, Usage> ended = whenStreamEnds(grant, attempt.durationNanos());
+        if (pool.options().midStreamRecovery() == MidStreamRecovery.RESUME) {
+            ResumingStream resuming =
+                    new ResumingStream(new ResumingStream.Part(stream, true, ended), new StreamRescue(this, request));
+            resuming.whenEnded((outcome, usage) -> requestEnded(lastTried, outcome, usage));
+            return resuming;
+        }
+        stream.whenEnded((outcome, usage) -> {
+            ended.accept(outcome, usage);
+            requestEnded(grant.target(), outcome, settled(outcome, usage));
+        });
+        return stream;
+    }
+
+    /** A stream of this target has begun; what is to be done when it ends. */
+    BiConsumer<Outcome, Usage> whenStreamEnds(Grant grant, long firstTokenNanos) {
+        grant.firstToken();
+        observer.firstToken(pool.ruleId(), grant.target().target(), firstTokenNanos);
+        long beforeNanos = ticker.nanos() - firstTokenNanos;
+        return (outcome, told) -> {
+            Usage usage = settled(outcome, told);
+            settle(grant, outcome, usage, ticker.nanos() - beforeNanos);
+            if (!outcome.isSuccess()) {
+                wasted(grant.target(), outcome, usage);
+            }
+        };
+    }
+
+    /** What a stream that was cut short is settled by: its provider has told nothing of the prompt. */
+    private Usage settled(Outcome outcome, Usage told) {
+        return outcome.isSuccess() ? told : told.orPrompt(promptTokens());
+    }
+
+    private void settle(Grant grant, Outcome outcome, Usage usage, long nanos) {
+        grant.settle(outcome, usage);
+        observer.attemptEnded(pool.ruleId(), new Attempt(grant.target().target(), outcome, nanos), attempts.size());
+    }
+
+    private void requestEnded(PoolTarget target, Outcome outcome, Usage usage) {
         observer.requestEnded(
                 pool.ruleId(),
-                grant.target().target(),
-                attempt.outcome(),
+                target == null ? null : target.target(),
+                outcome,
                 usage,
                 attempts.size(),
                 ticker.nanos() - startedNanos);
+    }
+
+    /** The right to one more attempt for a stream that broke, or null. */
+    Grant nextGrant() {
+        Grant grant = deadline.hasPassed() ? null : candidates.next();
+        lastTried = grant == null ? lastTried : grant.target();
+        return grant;
+    }
+
+    AttemptInFlight attemptOn(Grant grant, ChatRequest asked) {
+        return new AttemptInFlight(grant.target(), asked, deadline, ticker, scheduler);
     }
 
     private void giveUp() {
@@ -201,13 +265,7 @@ final class AttemptLoop {
     }
 
     private void fail(PoolTarget last, Failures.Failure failure) {
-        observer.requestEnded(
-                pool.ruleId(),
-                last == null ? null : last.target(),
-                failure.outcome(),
-                Usage.UNKNOWN,
-                attempts.size(),
-                ticker.nanos() - startedNanos);
+        requestEnded(last, failure.outcome(), Usage.UNKNOWN);
         listener.failed(failure.exception());
     }
 }

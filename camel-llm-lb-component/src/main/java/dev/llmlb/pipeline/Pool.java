@@ -10,7 +10,13 @@ import java.util.List;
  *
  * @param ruleId the rule's id, or null for a pool of one that a request named itself
  */
-record Pool(String ruleId, When when, List<PoolTarget> targets, Picker picker, RetryBudget retryBudget) {
+record Pool(
+        String ruleId,
+        When when,
+        List<PoolTarget> targets,
+        Picker picker,
+        RetryBudget retryBudget,
+        RuleOptions options) {
 
     PoolView view(StrategyType strategy) {
         return new PoolView(

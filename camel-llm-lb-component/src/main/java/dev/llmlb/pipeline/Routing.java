@@ -91,7 +91,7 @@ final class Routing {
     private Pool pool(RuleSettings rule) {
         List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
         Picker picker = Pickers.of(rule, targets, states.typical(), random);
-        return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker));
+        return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker), rule.options());
     }
 
     private PoolTarget poolTarget(TargetSettings target) {
@@ -116,7 +116,8 @@ final class Routing {
                         When.ALWAYS,
                         List.of(poolTarget(TargetSettings.of(target, 1))),
                         candidates -> 0,
-                        directBudget)
+                        directBudget,
+                        RuleOptions.DEFAULT)
                 : null;
     }
 }

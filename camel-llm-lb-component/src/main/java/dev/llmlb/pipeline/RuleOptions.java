@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param latencyMetric what latency-based routing compares
  * @param fairnessBand latency-based routing shares among all within this factor of the fastest, 1 or more
  * @param maxWait how long a request waits in all for a target to come back, or null for the balancer's own
+ * @param midStreamRecovery what becomes of a stream that breaks after its first token
  * @param sticky null when sessions are not kept on a target
  */
 public record RuleOptions(
@@ -16,13 +17,19 @@ public record RuleOptions(
         double fairnessBand,
         Duration maxWait,
         OnNoHealthyTarget onNoHealthyTarget,
-        StickySettings sticky) {
+        StickySettings sticky,
+        MidStreamRecovery midStreamRecovery) {
 
     /** The article's band: 550 ms still shares with 500 ms, 650 ms does not. */
     public static final double DEFAULT_FAIRNESS_BAND = 1.2;
 
     public static final RuleOptions DEFAULT = new RuleOptions(
-            LatencyMetric.TIME_PER_OUTPUT_TOKEN, DEFAULT_FAIRNESS_BAND, null, OnNoHealthyTarget.FAIL, null);
+            LatencyMetric.TIME_PER_OUTPUT_TOKEN,
+            DEFAULT_FAIRNESS_BAND,
+            null,
+            OnNoHealthyTarget.FAIL,
+            null,
+            MidStreamRecovery.OFF);
 
     public RuleOptions {
         if (!(fairnessBand >= 1)) {

@@ -7,6 +7,7 @@ import dev.llmlb.health.Recovery;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.MidStreamRecovery;
 import dev.llmlb.pipeline.OnNoHealthyTarget;
 import dev.llmlb.pipeline.RetrySettings;
 import dev.llmlb.pipeline.RuleSettings;
@@ -91,6 +92,7 @@ class EveryKeyTest {
                                 new SessionIdentifier("user", StickySettings.Source.METADATA))));
         assertThat(rules.get(0).options().maxWait()).isEqualTo(Duration.ofMillis(1500));
         assertThat(rules.get(0).options().onNoHealthyTarget()).isEqualTo(OnNoHealthyTarget.TRY_LEAST_BAD);
+        assertThat(rules.get(0).options().midStreamRecovery()).isEqualTo(MidStreamRecovery.RESUME);
         assertThat(rules.get(1).options().latencyMetric()).isEqualTo(LatencyMetric.TIME_TO_FIRST_TOKEN);
         assertThat(rules.get(1).options().fairnessBand()).isEqualTo(1.5);
         assertThat(rules.get(1).when()).isEqualTo(When.ALWAYS);

@@ -62,6 +62,8 @@ class AnyOutcomesTest {
             assertThat(rig.log.requests).hasSize(1);
         }
         eachTargetAtMostOnceBesidesItsRepeats(rig.providers.sent, repeats);
+        int written = repeats.stream().mapToInt(repeat -> Math.max(0, repeat)).sum();
+        assertThat(attempts).isLessThanOrEqualTo(targets.length + 1 + written);
         assertThat(rig.providers.sent).allSatisfy(call -> assertThat(call.atNanos + call.request.timeLeftNanos())
                 .isEqualTo(Duration.ofSeconds(deadlineSeconds).toNanos()));
         rig.time.advance(Duration.ofMinutes(10));

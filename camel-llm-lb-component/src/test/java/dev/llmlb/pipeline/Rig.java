@@ -61,6 +61,14 @@ final class Rig {
         final List<String> attempts = new ArrayList<>();
         final List<String> firstTokens = new ArrayList<>();
         final List<String> requests = new ArrayList<>();
+        final List<String> wasted = new ArrayList<>();
+
+        @Override
+        public void wasted(String ruleId, Target target, Outcome outcome, Usage usage, double cost) {
+            wasted.add(target + " " + outcome.kind().label() + " " + usage.promptTokens() + "+"
+                    + usage.completionTokens() + " " + cost);
+        }
+
         final List<String> reloads = new ArrayList<>();
 
         @Override

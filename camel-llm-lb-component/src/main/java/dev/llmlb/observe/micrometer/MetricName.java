@@ -10,6 +10,9 @@ enum MetricName {
     CONFIG_RELOADS(
             "llm_lb.config.reloads", "Configurations that were to replace the running one, by result (ok, refused)"),
     CONFIG_LOADED_AT("llm_lb.config.loaded.at", "When the configuration that runs was loaded, in Unix time"),
+    WASTED_TOKENS(
+            "llm_lb.wasted.tokens", "Tokens of attempts without an answer, by target and reason; partly estimated"),
+    WASTED_COST("llm_lb.wasted.cost", "What those tokens cost at the configured prices, by target and reason"),
     TOKENS("llm_lb.tokens", "Tokens as providers count them, by rule, target and type (prompt, completion)");
 
     final String id;

@@ -95,6 +95,21 @@ public final class MicrometerObserver implements BalancerObserver {
         refusals.increment();
     }
 
+    @Override
+    public void wasted(String ruleId, Target target, Outcome outcome, Usage usage, double cost) {
+        waste(MetricName.WASTED_TOKENS, ruleId, target, outcome).increment(usage.totalTokens());
+        if (cost > 0) {
+            waste(MetricName.WASTED_COST, ruleId, target, outcome).increment(cost);
+        }
+    }
+
+    private Counter waste(MetricName name, String ruleId, Target target, Outcome outcome) {
+        return counter(name)
+                .tag("target", target(bounded(ruleId, target)))
+                .tag("reason", outcome.kind().label())
+                .register(registry);
+    }
+
     private static Counter.Builder counter(MetricName name) {
         return Counter.builder(name.id).description(name.description);
     }

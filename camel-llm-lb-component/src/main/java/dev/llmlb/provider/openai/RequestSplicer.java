@@ -103,7 +103,7 @@ public final class RequestSplicer {
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         return '"'
                 + new String(com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance()
                         .quoteAsString(text))

@@ -51,6 +51,22 @@ class MicrometerObserverTest {
     }
 
     @Test
+    void wasteIsCountedByTargetAndReason() {
+        observer.wasted("r", A, Outcome.timeout("x"), new Usage(3, 0), 0.5);
+        observer.wasted("r", A, Outcome.timeout("x"), new Usage(3, 1), 0);
+        assertThat(registry.get("llm_lb.wasted.tokens")
+                        .tags("target", "a/m", "reason", "timeout")
+                        .counter()
+                        .count())
+                .isEqualTo(7);
+        assertThat(registry.get("llm_lb.wasted.cost")
+                        .tags("target", "a/m", "reason", "timeout")
+                        .counter()
+                        .count())
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void aRequestWithoutRuleOrTargetIsCountedAsNone() {
         observer.requestEnded(null, null, Outcome.CANCELLED, Usage.UNKNOWN, 0, 0);
         assertThat(registry.get("llm_lb.requests")

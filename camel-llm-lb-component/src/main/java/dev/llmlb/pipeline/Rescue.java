@@ -1,0 +1,19 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.pipeline.ResumingStream.Part;
+import java.util.function.Consumer;
+
+/** Finds a target that goes on with a broken stream. */
+interface Rescue {
+
+    /**
+     * Asks the targets that are left, one after the other.
+     *
+     * @param said the text so far
+     * @param then told once, maybe before this returns: the part that begins, or null when there is none
+     */
+    void next(String said, Consumer<Part> then);
+
+    /** Nobody waits for the rescue any more. */
+    void cancel();
+}

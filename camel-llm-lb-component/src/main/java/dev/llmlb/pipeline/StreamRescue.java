@@ -1,0 +1,50 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.pipeline.ResumingStream.Part;
+import dev.llmlb.provider.openai.Prefill;
+import java.util.function.Consumer;
+
+/**
+ * Rescues the streams of one request within its deadline: a target whose model has the capability {@value #PREFILL} gets the text so far as
+ * the assistant's last message and goes on with it; any other is asked again for everything.
+ */
+final class StreamRescue implements Rescue {
+
+    static final String PREFILL = "prefill";
+
+    private final AttemptLoop loop;
+    private final ChatRequest request;
+    private final Cancellation cancellation = new Cancellation();
+
+    StreamRescue(AttemptLoop loop, ChatRequest request) {
+        this.loop = loop;
+        this.request = request;
+    }
+
+    @Override
+    public void next(String said, Consumer<Part> then) {
+        Grant grant = cancellation.isCancelled() ? null : loop.nextGrant();
+        if (grant == null) {
+            then.accept(null);
+            return;
+        }
+        boolean goesOn = grant.target().model().capabilities().contains(PREFILL);
+        AttemptInFlight attempt = loop.attemptOn(grant, goesOn ? Prefill.after(said, request) : request);
+        cancellation.waitingFor(attempt::cancel);
+        attempt.start((outcome, reply, nanos) -> {
+            loop.attempted(grant, outcome, nanos);
+            if (outcome.isSuccess()) {
+                then.accept(new Part(reply.stream(), goesOn, loop.whenStreamEnds(grant, nanos)));
+            } else {
+                loop.settleFailed(grant, outcome, reply, nanos);
+                next(said, then);
+            }
+        });
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.llmlb.provider.http;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes apart bytes that hold whole server-sent events. */
+public final class SseEvents {
+
+    private SseEvents() {}
+
+    /** The events, each with the blank line that ends it. */
+    public static List<byte[]> split(byte[] events) {
+        List<byte[]> all = new ArrayList<>();
+        SseSplitter splitter = new SseSplitter(all::add);
+        splitter.feed(ByteBuffer.wrap(events));
+        byte[] rest = splitter.rest();
+        if (rest != null) {
+            all.add(rest);
+        }
+        return all;
+    }
+
+    /** The data of an event, or null when it has none. */
+    public static byte[] data(byte[] event) {
+        SseData data = SseData.of(event);
+        return data == null ? null : java.util.Arrays.copyOfRange(data.bytes, data.start, data.end);
+    }
+}
