@@ -44,6 +44,7 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, dev.llmlb.model.Operation.class, value)); return true;
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, boolean.class, value)); return true;
         case "streambody":
         case "streamBody": getOrCreateConfiguration(target).setStreamBody(property(camelContext, dev.llmlb.camel.StreamBody.class, value)); return true;
@@ -69,6 +70,7 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "operation": return dev.llmlb.model.Operation.class;
         case "stream": return boolean.class;
         case "streambody":
         case "streamBody": return dev.llmlb.camel.StreamBody.class;
@@ -95,6 +97,7 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "operation": return getOrCreateConfiguration(target).getOperation();
         case "stream": return getOrCreateConfiguration(target).isStream();
         case "streambody":
         case "streamBody": return getOrCreateConfiguration(target).getStreamBody();

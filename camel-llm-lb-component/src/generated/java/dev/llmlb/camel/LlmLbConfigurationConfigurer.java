@@ -23,6 +23,7 @@ public class LlmLbConfigurationConfigurer extends org.apache.camel.support.compo
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         dev.llmlb.camel.LlmLbConfiguration target = (dev.llmlb.camel.LlmLbConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "operation": target.setOperation(property(camelContext, dev.llmlb.model.Operation.class, value)); return true;
         case "stream": target.setStream(property(camelContext, boolean.class, value)); return true;
         case "streambody":
         case "streamBody": target.setStreamBody(property(camelContext, dev.llmlb.camel.StreamBody.class, value)); return true;
@@ -34,6 +35,7 @@ public class LlmLbConfigurationConfigurer extends org.apache.camel.support.compo
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "operation": return dev.llmlb.model.Operation.class;
         case "stream": return boolean.class;
         case "streambody":
         case "streamBody": return dev.llmlb.camel.StreamBody.class;
@@ -46,6 +48,7 @@ public class LlmLbConfigurationConfigurer extends org.apache.camel.support.compo
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         dev.llmlb.camel.LlmLbConfiguration target = (dev.llmlb.camel.LlmLbConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "operation": return target.getOperation();
         case "stream": return target.isStream();
         case "streambody":
         case "streamBody": return target.getStreamBody();

@@ -25,6 +25,7 @@ public class LlmLbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "operation": target.getConfiguration().setOperation(property(camelContext, dev.llmlb.model.Operation.class, value)); return true;
         case "stream": target.getConfiguration().setStream(property(camelContext, boolean.class, value)); return true;
         case "streambody":
         case "streamBody": target.getConfiguration().setStreamBody(property(camelContext, dev.llmlb.camel.StreamBody.class, value)); return true;
@@ -38,6 +39,7 @@ public class LlmLbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "operation": return dev.llmlb.model.Operation.class;
         case "stream": return boolean.class;
         case "streambody":
         case "streamBody": return dev.llmlb.camel.StreamBody.class;
@@ -52,6 +54,7 @@ public class LlmLbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "operation": return target.getConfiguration().getOperation();
         case "stream": return target.getConfiguration().isStream();
         case "streambody":
         case "streamBody": return target.getConfiguration().getStreamBody();

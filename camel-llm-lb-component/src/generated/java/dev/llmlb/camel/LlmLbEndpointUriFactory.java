@@ -23,9 +23,10 @@ public class LlmLbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(5);
+        Set<String> props = new HashSet<>(6);
         props.add("lazyStartProducer");
         props.add("model");
+        props.add("operation");
         props.add("stream");
         props.add("streamBody");
         props.add("timeout");

@@ -4,11 +4,10 @@ import dev.llmlb.model.Answer;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.openai.ChatJson;
-import dev.llmlb.provider.openai.OpenAiDialect;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,14 +21,6 @@ import org.apache.camel.Message;
 /** Reads a request from an exchange and writes its answer back in the shape in which it came. */
 final class ExchangeMapper {
 
-    /** What the body was, and so what the answer is. */
-    private enum Shape {
-        PROMPT,
-        JSON_TEXT,
-        JSON_BYTES,
-        MAP
-    }
-
     private static final List<String> RESULT_HEADERS = List.of(
             LlmLbConstants.TARGET,
             LlmLbConstants.RULE,
@@ -41,7 +32,7 @@ final class ExchangeMapper {
 
     private final Exchange exchange;
     private final LlmLbEndpoint endpoint;
-    private Shape shape;
+    private BodyShape shape;
 
     ExchangeMapper(Exchange exchange, LlmLbEndpoint endpoint) {
         this.exchange = exchange;
@@ -51,13 +42,16 @@ final class ExchangeMapper {
     /**
      * The request of the exchange.
      *
-     * @throws LlmLbException status 400 when the body is no prompt and no chat request
+     * @throws LlmLbException status 400 when the body is no text and no request for the endpoint's operation
      */
     ChatRequest request() throws InvalidPayloadException {
         Message message = exchange.getMessage();
         forget(message);
+        Operation operation = endpoint.getConfiguration().getOperation();
+        shape = BodyShape.of(message, operation);
         return ChatJson.read(
-                body(message),
+                operation,
+                shape.json(),
                 model(message),
                 endpoint.getConfiguration().isStream(),
                 caller(message),
@@ -69,24 +63,6 @@ final class ExchangeMapper {
         if (message.hasHeaders()) {
             RESULT_HEADERS.forEach(message::removeHeader);
         }
-    }
-
-    private byte[] body(Message message) throws InvalidPayloadException {
-        Object body = message.getBody();
-        if (body instanceof Map<?, ?> map) {
-            shape = Shape.MAP;
-            return ChatJson.write(map);
-        }
-        if (body instanceof String text) {
-            boolean chat = ChatJson.isChatRequest(text);
-            shape = chat ? Shape.JSON_TEXT : Shape.PROMPT;
-            return chat ? text.getBytes(StandardCharsets.UTF_8) : ChatJson.ofPrompt(text);
-        }
-        shape = Shape.JSON_BYTES;
-        if (body == null) {
-            throw LlmLbException.invalid("The message has no body (expected: a prompt or a chat request)");
-        }
-        return body instanceof byte[] bytes ? bytes : message.getMandatoryBody(byte[].class);
     }
 
     /** The header, else the endpoint's path; null for the model that the body names. */
@@ -163,13 +139,8 @@ final class ExchangeMapper {
             return;
         }
         usage(message, reply.usage(), answer.cost());
-        switch (shape) {
-            case PROMPT -> message.setBody(OpenAiDialect.text(reply.body()));
-            case JSON_TEXT -> message.setBody(new String(reply.body(), StandardCharsets.UTF_8));
-            case MAP -> message.setBody(ChatJson.toMap(reply.body()));
-            case JSON_BYTES -> message.setBody(reply.body());
-        }
-        if (shape != Shape.PROMPT) {
+        message.setBody(shape.of(reply.body()));
+        if (shape.isJson()) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
     }

@@ -1,5 +1,6 @@
 package dev.llmlb.camel;
 
+import dev.llmlb.model.Operation;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.Metadata;
@@ -10,6 +11,13 @@ import org.apache.camel.spi.UriParams;
 @UriParams
 @Configurer
 public class LlmLbConfiguration implements Cloneable {
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "CHAT_COMPLETION",
+            description =
+                    "What the model is asked for: the next message of a chat, the continuation of a text, or the embeddings of texts. Targets whose provider cannot do it are skipped.")
+    private Operation operation = Operation.CHAT_COMPLETION;
 
     @UriParam(
             label = "producer",
@@ -38,6 +46,14 @@ public class LlmLbConfiguration implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    public Operation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(Operation operation) {
+        this.operation = operation;
     }
 
     public boolean isStream() {

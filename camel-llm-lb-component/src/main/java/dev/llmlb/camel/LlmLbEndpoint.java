@@ -1,5 +1,6 @@
 package dev.llmlb.camel;
 
+import dev.llmlb.model.Operation;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -38,6 +39,14 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     public LlmLbEndpoint(String uri, LlmLbComponent component, LlmLbConfiguration configuration) {
         super(uri, component);
         this.configuration = configuration;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (configuration.getOperation() == Operation.EMBEDDINGS && configuration.isStream()) {
+            throw new IllegalArgumentException("stream: true (expected: false with operation embeddings)");
+        }
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A chat request as the caller wrote it, read once; attempts build their own bodies from it and never change it.
+ * A chat request, or one for a completion or embeddings, as the caller wrote it, read once; attempts build their own bodies from it
+ * and never change it.
  *
+ * @param operation what is asked for
  * @param model the model that rules are matched with
  * @param body the caller's JSON, in UTF-8
  * @param members where the body's top-level members stand
@@ -14,6 +16,7 @@ import java.util.List;
  * @param timeoutNanos the time that the caller gives for everything, from now
  */
 public record ChatRequest(
+        Operation operation,
         String model,
         byte[] body,
         JsonMembers members,
@@ -25,9 +28,9 @@ public record ChatRequest(
     /** The members that bound the answer's tokens; the later of two in a request is newer. */
     public static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
 
-    /** The most tokens of the answer that the caller wants, or -1. */
+    /** The most tokens of the answer that the caller wants, or -1; embeddings have none. */
     public long maxTokens() {
-        long most = -1;
+        long most = operation == Operation.EMBEDDINGS ? 0 : -1;
         for (String name : MAX_TOKENS) {
             int member = members.indexOf(name);
             if (member >= 0) {

@@ -14,13 +14,18 @@ import java.util.List;
  */
 final class Candidates {
 
+    private static final byte YES = 1;
+    private static final byte NO = 2;
+
     private final Pool pool;
     private final ChatRequest request;
     private final BitSet tried = new BitSet();
+    private final byte[] served; // by target, once it was asked: an adapter may have to read the whole request to know
 
     Candidates(Pool pool, ChatRequest request) {
         this.pool = pool;
         this.request = request;
+        this.served = new byte[pool.targets().size()];
     }
 
     /** Picks the next target by the pool's strategy and takes the right to one attempt, or null when none can be had now. */
@@ -81,8 +86,13 @@ final class Candidates {
 
     private boolean isEligible(int index) {
         PoolTarget target = pool.targets().get(index);
-        return !tried.get(index)
-                && (tried.isEmpty() || target.settings().fallbackCandidate())
-                && target.accepts(request.caller().metadata());
+        return !tried.get(index) && (tried.isEmpty() || target.settings().fallbackCandidate()) && serves(index);
+    }
+
+    private boolean serves(int index) {
+        if (served[index] == 0) {
+            served[index] = pool.targets().get(index).whyNot(request) == null ? YES : NO;
+        }
+        return served[index] == YES;
     }
 }

@@ -60,15 +60,27 @@ final class Failures {
         return new Failure(e, new Outcome(kind, status, "no target can be had now", retryAfterMillis));
     }
 
+    /** It is the request's fault if a target that is there for this caller could not express it. */
     private static Failure noTarget(Pool pool, ChatRequest request) {
-        String message = "No target of rule '" + pool.ruleId() + "' serves this caller for model '" + request.model()
-                + "': "
+        boolean fault =
+                pool.targets().stream().anyMatch(t -> t.accepts(request.caller().metadata()));
+        String message = "No target" + (pool.ruleId() == null ? "" : " of rule '" + pool.ruleId() + "'") + " serves "
+                + (fault ? "this request" : "this caller") + " for model '" + request.model() + "': "
                 + pool.targets().stream()
-                        .map(t -> t.target() + " wants metadata " + t.settings().metadataMatch())
+                        .map(t -> t.target() + " " + t.whyNot(request))
                         .collect(Collectors.joining(", "));
+        int status = fault ? 400 : 503;
         LlmLbException e = new LlmLbException(
-                503, "no_target", ErrorCategory.SERVER_ERROR, message, -1, pool.ruleId(), List.of(), null);
-        return new Failure(e, new Outcome(OutcomeKind.FAILING, 503, "no target", -1));
+                status,
+                fault ? "unsupported_request" : "no_target",
+                fault ? ErrorCategory.VALIDATION : ErrorCategory.SERVER_ERROR,
+                message,
+                -1,
+                pool.ruleId(),
+                List.of(),
+                null);
+        OutcomeKind kind = fault ? OutcomeKind.CALLER_FAULT : OutcomeKind.FAILING;
+        return new Failure(e, new Outcome(kind, status, fault ? "unsupported request" : "no target", -1));
     }
 
     static Failure deadline(Pool pool, ChatRequest request, List<Attempt> attempts) {

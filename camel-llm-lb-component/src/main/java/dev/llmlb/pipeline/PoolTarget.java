@@ -40,6 +40,16 @@ record PoolTarget(
         return true;
     }
 
+    /** Why this target serves a request never, whatever its health and limits, or null when it does. */
+    String whyNot(ChatRequest request) {
+        if (!accepts(request.caller().metadata())) {
+            return "wants metadata " + settings.metadataMatch();
+        }
+        return adapter.can(request.operation())
+                ? adapter.whyNot(request, model.upstreamName(), settings.overrideParams())
+                : "offers no " + request.operation().label();
+    }
+
     /** The tokens to reserve for a request here; 0 where none are limited. */
     long tokens(ChatRequest request) {
         if (!state.tokensLimited()) {

@@ -1,6 +1,7 @@
 package dev.llmlb.provider;
 
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.ParamOverride;
 import java.util.List;
 
@@ -11,9 +12,14 @@ import java.util.List;
  */
 public interface ProviderAdapter {
 
+    /** Whether the provider offers an operation at all. */
+    default boolean can(Operation operation) {
+        return operation == Operation.CHAT_COMPLETION;
+    }
+
     /**
-     * Why a request cannot be put into this provider's dialect, such as {@code n: 2 (anthropic answers once)}; null when it can, and
-     * always where the provider speaks the caller's own.
+     * Why a request of an operation that it offers cannot be put into this provider's dialect, by the member's name, such as {@code n: 2
+     * (anthropic answers once)}; null when it can, and always where the provider speaks the caller's own. A target that cannot is skipped.
      *
      * @param upstreamModel the model's name at the provider
      * @param overrides what the target changes of the request

@@ -1,13 +1,17 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderAdapters;
 import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.provider.UpstreamCall;
 import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.SimulatedTime;
@@ -18,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Providers that do what a test has written down for their next calls, and answer at once when nothing is left of it. */
 final class FakeProviders implements ProviderAdapters {
@@ -45,6 +50,10 @@ final class FakeProviders implements ProviderAdapters {
         }
     }
 
+    /** What a provider offers, chat when nothing is said; and why one refuses every request. Both by its name. */
+    final Map<String, Set<Operation>> operations = new HashMap<>();
+
+    final Map<String, String> refusals = new HashMap<>();
     final List<Sent> sent = new ArrayList<>();
     final List<ProviderSettings> made = new ArrayList<>();
     private final SimulatedTime time;
@@ -75,13 +84,28 @@ final class FakeProviders implements ProviderAdapters {
             throw new IllegalStateException("no adapter for " + settings.name());
         }
         made.add(settings);
-        return (request, done) -> {
-            String target = settings.name() + "/" + request.upstreamModel();
-            Sent call = new Sent(target, time.nanos(), request, done);
-            sent.add(call);
-            Deque<Script> script = scripts.getOrDefault(target, new ArrayDeque<>());
-            (script.isEmpty() ? answer() : script.remove()).play(request, done);
-            return () -> call.cancelled = true;
+        return new ProviderAdapter() {
+            @Override
+            public boolean can(Operation operation) {
+                return operations
+                        .getOrDefault(settings.name(), Set.of(Operation.CHAT_COMPLETION))
+                        .contains(operation);
+            }
+
+            @Override
+            public String whyNot(ChatRequest request, String upstreamModel, List<ParamOverride> overrides) {
+                return refusals.get(settings.name());
+            }
+
+            @Override
+            public UpstreamCall send(UpstreamRequest request, UpstreamListener done) {
+                String target = settings.name() + "/" + request.upstreamModel();
+                Sent call = new Sent(target, time.nanos(), request, done);
+                sent.add(call);
+                Deque<Script> script = scripts.getOrDefault(target, new ArrayDeque<>());
+                (script.isEmpty() ? answer() : script.remove()).play(request, done);
+                return () -> call.cancelled = true;
+            }
         };
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.camel.LlmLbComponent;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
@@ -15,6 +16,9 @@ final class Pages {
 
     /** The route of {@code camel/chat.yaml}. */
     static final String CHAT_ROUTE = "chat-completions";
+
+    /** The routes that lead to providers. */
+    static final List<String> CALL_ROUTES = List.of(CHAT_ROUTE, "completions", "embeddings");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

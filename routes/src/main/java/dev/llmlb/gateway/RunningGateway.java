@@ -114,7 +114,9 @@ final class RunningGateway implements AutoCloseable {
     public void close() {
         try {
             RouteController routes = main.getCamelContext().getRouteController();
-            routes.suspendRoute(Pages.CHAT_ROUTE, GRACE.toSeconds(), TimeUnit.SECONDS);
+            for (String route : Pages.CALL_ROUTES) {
+                routes.suspendRoute(route, GRACE.toSeconds(), TimeUnit.SECONDS);
+            }
             http.awaitAnswers(GRACE);
         } catch (Exception e) {
             LOG.warn("Open requests are cut: {}", e.toString());

@@ -1,5 +1,6 @@
 package dev.llmlb.provider.azure;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.UpstreamCall;
@@ -8,10 +9,13 @@ import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.http.UpstreamHeaders;
 import dev.llmlb.provider.openai.OpenAiDialect;
+import dev.llmlb.provider.openai.OpenAiPaths;
 import dev.llmlb.provider.openai.RequestSplicer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -21,11 +25,14 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     private final HttpUpstream http;
     private final ProviderSettings settings;
     private final UpstreamHeaders headers;
-    private final ConcurrentMap<String, URI> deployments = new ConcurrentHashMap<>();
+    private final Map<Operation, ConcurrentMap<String, URI>> addresses = new EnumMap<>(Operation.class);
 
     public AzureOpenAiAdapter(ProviderSettings settings, HttpUpstream http) {
         this.http = http;
         this.settings = settings;
+        for (Operation operation : Operation.values()) {
+            addresses.put(operation, new ConcurrentHashMap<>());
+        }
         this.headers = settings.apiKey() == null
                 ? UpstreamHeaders.of(settings.headers())
                 : UpstreamHeaders.of(settings.headers())
@@ -33,24 +40,30 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
+    public boolean can(Operation operation) {
+        return true;
+    }
+
+    @Override
     public UpstreamCall send(UpstreamRequest request, UpstreamListener done) {
         return http.post(
-                chatCompletions(request.upstreamModel()),
+                address(request.chat().operation(), request.upstreamModel()),
                 headers.overriddenBy(request.headers()),
                 RequestSplicer.splice(request),
                 request,
-                OpenAiDialect.INSTANCE,
+                OpenAiDialect.of(request.chat().operation()),
                 settings.timeouts(),
                 done);
     }
 
-    private URI chatCompletions(String deployment) {
+    private URI address(Operation operation, String deployment) {
+        ConcurrentMap<String, URI> deployments = addresses.get(operation);
         URI known = deployments.get(deployment);
         if (known != null) {
             return known;
         }
         URI uri = URI.create(settings.baseUrl() + "/openai/deployments/" + encode(deployment)
-                + "/chat/completions?api-version=" + encode(settings.apiVersion()));
+                + OpenAiPaths.of(operation) + "?api-version=" + encode(settings.apiVersion()));
         if (deployments.size() < 1_000) { // names can come from callers when no models are listed
             deployments.put(deployment, uri);
         }

@@ -10,6 +10,7 @@ import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.JsonMembers;
 import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Operation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +24,21 @@ public final class ChatJson {
 
     private ChatJson() {}
 
+    /** Reads a chat request, see {@link #read(Operation, byte[], String, boolean, Caller, long)}. */
+    public static ChatRequest read(byte[] body, String model, boolean forceStream, Caller caller, long timeoutNanos) {
+        return read(Operation.CHAT_COMPLETION, body, model, forceStream, caller, timeoutNanos);
+    }
+
     /**
      * Reads a request in one pass.
      *
      * @param model the model to route by, or null for the one that the body names
      * @param forceStream streams even when the body does not ask for it
-     * @throws LlmLbException status 400 when it is no JSON object with {@code messages}, or names no model and none is given
+     * @throws LlmLbException status 400 when it is no JSON object with the operation's content, names no model and none is given, or
+     *     wants a stream of what comes as a whole
      */
-    public static ChatRequest read(byte[] body, String model, boolean forceStream, Caller caller, long timeoutNanos) {
+    public static ChatRequest read(
+            Operation operation, byte[] body, String model, boolean forceStream, Caller caller, long timeoutNanos) {
         JsonMembers members = new JsonMembers();
         String bodyModel = null;
         boolean stream = false;
@@ -66,18 +74,27 @@ public final class ChatJson {
         } catch (IOException e) {
             throw LlmLbException.invalid("The request body is not valid JSON in UTF-8");
         }
-        if (members.indexOf("messages") < 0) {
-            throw LlmLbException.invalid("messages: missing (expected: a list of chat messages)");
+        if (members.indexOf(operation.content()) < 0) {
+            throw LlmLbException.invalid(operation.content() + ": missing (expected: " + operation.contentIs() + ")");
+        }
+        if (operation == Operation.EMBEDDINGS && (stream || forceStream)) {
+            throw LlmLbException.invalid("stream: true (expected: false, embeddings come as a whole)");
         }
         String routed = model != null ? model : bodyModel;
         if (routed == null) {
             throw LlmLbException.invalid("model: missing (expected: the name of a model)");
         }
-        return new ChatRequest(routed, body, members, stream || forceStream, usageWanted, caller, timeoutNanos);
+        return new ChatRequest(
+                operation, routed, body, members, stream || forceStream, usageWanted, caller, timeoutNanos);
     }
 
     /** Whether a text is a chat request rather than a prompt. */
     public static boolean isChatRequest(String text) {
+        return isRequest(Operation.CHAT_COMPLETION, text);
+    }
+
+    /** Whether a text is a request for an operation rather than what the operation is wanted of. */
+    public static boolean isRequest(Operation operation, String text) {
         if (!text.stripLeading().startsWith("{")) {
             return false;
         }
@@ -85,7 +102,7 @@ public final class ChatJson {
             parser.nextToken();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 parser.nextToken();
-                if (name.equals("messages")) {
+                if (name.equals(operation.content())) {
                     return true;
                 }
                 parser.skipChildren();
@@ -99,6 +116,13 @@ public final class ChatJson {
     /** A request of one user message. */
     public static byte[] ofPrompt(String prompt) {
         return write(Map.of("messages", List.of(Map.of("role", "user", "content", prompt))));
+    }
+
+    /** A request for an operation on one text, or a list of them. */
+    public static byte[] of(Operation operation, Object content) {
+        return operation == Operation.CHAT_COMPLETION
+                ? ofPrompt(content.toString())
+                : write(Map.of(operation.content(), content));
     }
 
     /** The JSON of a map. */

@@ -1,5 +1,6 @@
 package dev.llmlb.provider.openai;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.UpstreamCall;
@@ -8,19 +9,23 @@ import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.http.UpstreamHeaders;
 import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** Any server that speaks OpenAI's chat completions: the caller's own bytes go to {@code base_url/chat/completions}. */
+/** Any server that speaks OpenAI's API: the caller's own bytes go to {@code base_url/chat/completions} and its neighbours. */
 public final class OpenAiAdapter implements ProviderAdapter {
 
     private final HttpUpstream http;
     private final ProviderSettings settings;
-    private final URI chatCompletions;
+    private final Map<Operation, URI> addresses = new EnumMap<>(Operation.class);
     private final UpstreamHeaders headers;
 
     public OpenAiAdapter(ProviderSettings settings, HttpUpstream http) {
         this.http = http;
         this.settings = settings;
-        this.chatCompletions = URI.create(settings.baseUrl() + "/chat/completions");
+        for (Operation operation : Operation.values()) {
+            addresses.put(operation, URI.create(settings.baseUrl() + OpenAiPaths.of(operation)));
+        }
         this.headers = settings.apiKey() == null
                 ? UpstreamHeaders.of(settings.headers())
                 : UpstreamHeaders.of(settings.headers())
@@ -28,13 +33,18 @@ public final class OpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
+    public boolean can(Operation operation) {
+        return true;
+    }
+
+    @Override
     public UpstreamCall send(UpstreamRequest request, UpstreamListener done) {
         return http.post(
-                chatCompletions,
+                addresses.get(request.chat().operation()),
                 headers.overriddenBy(request.headers()),
                 RequestSplicer.splice(request),
                 request,
-                OpenAiDialect.INSTANCE,
+                OpenAiDialect.of(request.chat().operation()),
                 settings.timeouts(),
                 done);
     }

@@ -2,6 +2,8 @@ package dev.llmlb.provider.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.StreamEvent;
@@ -10,7 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads OpenAI's chat completions and their chunks with a streaming parser: usage, finish reason, and whether there is an answer. */
+/** Reads OpenAI's chat completions, the older completions, and the chunks of both with a streaming parser: usage, finish reason, and whether there is an answer. */
 public final class OpenAiDialect implements Dialect {
 
     public static final OpenAiDialect INSTANCE = new OpenAiDialect();
@@ -18,6 +20,11 @@ public final class OpenAiDialect implements Dialect {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private OpenAiDialect() {}
+
+    /** What reads the answers of an operation. */
+    public static Dialect of(Operation operation) {
+        return operation == Operation.EMBEDDINGS ? EmbeddingsDialect.INSTANCE : INSTANCE;
+    }
 
     @Override
     public WholeAnswer readAnswer(byte[] body) {
@@ -86,6 +93,8 @@ public final class OpenAiDialect implements Dialect {
                                 JsonToken token = parser.nextToken();
                                 if (key.equals("delta") && token == JsonToken.START_OBJECT) {
                                     content |= hasContent(parser);
+                                } else if (key.equals("text") && token == JsonToken.VALUE_STRING) {
+                                    content |= parser.getTextLength() > 0; // of the older completions
                                 } else {
                                     finished |= key.equals("finish_reason")
                                             && token == JsonToken.VALUE_STRING
@@ -144,7 +153,7 @@ public final class OpenAiDialect implements Dialect {
         return content;
     }
 
-    private static Usage usage(JsonParser parser) throws IOException {
+    static Usage usage(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return Usage.UNKNOWN;
@@ -170,15 +179,13 @@ public final class OpenAiDialect implements Dialect {
         return Arrays.equals(bytes, start, end, DONE, 0, DONE.length);
     }
 
-    /**
-     * The text of the first choice of an answer, as a caller who sent a prompt wants it; empty when it holds none.
-     */
+    /** The text of the first choice of an answer, as a caller who sent a prompt wants it; empty when it holds none. */
     public static String text(byte[] answer) {
         try {
-            return ChatJson.MAPPER
-                    .readTree(answer)
-                    .at("/choices/0/message/content")
-                    .asText("");
+            JsonNode choice = ChatJson.MAPPER.readTree(answer).at("/choices/0");
+            return choice.path("message")
+                    .path("content")
+                    .asText(choice.path("text").asText(""));
         } catch (IOException e) {
             return "";
         }
@@ -187,7 +194,10 @@ public final class OpenAiDialect implements Dialect {
     /** The text that one event's data adds to the answer; empty when it adds none. */
     public static String deltaText(String data) {
         try {
-            return ChatJson.MAPPER.readTree(data).at("/choices/0/delta/content").asText("");
+            JsonNode choice = ChatJson.MAPPER.readTree(data).at("/choices/0");
+            return choice.path("delta")
+                    .path("content")
+                    .asText(choice.path("text").asText(""));
         } catch (IOException e) {
             return "";
         }

@@ -8,6 +8,7 @@ import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.JsonMembers;
 import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Operation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -45,6 +46,37 @@ class ChatJsonTest {
             assertThat(e.getStatus()).isEqualTo(400);
             assertThat(e.getMessage()).contains(message);
         });
+    }
+
+    @Test
+    void eachOperationHasItsContent() {
+        for (Operation operation : Operation.values()) {
+            byte[] body = ("{\"model\":\"m\",\"" + operation.content() + "\":\"x\"}").getBytes(UTF_8);
+            assertThat(ChatJson.read(operation, body, null, false, Caller.ANONYMOUS, 1)
+                            .operation())
+                    .isEqualTo(operation);
+            assertThat(ChatJson.isRequest(operation, new String(body, UTF_8))).isTrue();
+            assertThat(new String(ChatJson.of(operation, "x"), UTF_8)).contains("\"" + operation.content() + "\":");
+            assertThatThrownBy(() -> ChatJson.read(
+                            operation,
+                            "{\"model\":\"m\",\"other\":[]}".getBytes(UTF_8),
+                            null,
+                            false,
+                            Caller.ANONYMOUS,
+                            1))
+                    .hasMessageStartingWith(operation.content() + ": missing (expected: a ");
+        }
+    }
+
+    @Test
+    void embeddingsAreNotStreamedAndHaveNoTokensOfAnAnswer() {
+        byte[] plain = "{\"model\":\"m\",\"input\":\"x\"}".getBytes(UTF_8);
+        byte[] stream = "{\"model\":\"m\",\"input\":\"x\",\"stream\":true}".getBytes(UTF_8);
+        assertThat(ChatJson.read(Operation.EMBEDDINGS, plain, null, false, Caller.ANONYMOUS, 1)
+                        .maxTokens())
+                .isZero();
+        assertThatThrownBy(() -> ChatJson.read(Operation.EMBEDDINGS, stream, null, false, Caller.ANONYMOUS, 1))
+                .hasMessage("stream: true (expected: false, embeddings come as a whole)");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 
-/** Chat calls: each is recorded, checked, and played as the script says. */
+/** Calls for chat completions, completions and embeddings: each is recorded, checked, and played as the script says. */
 final class ChatEndpoint {
 
     private final String name;
@@ -31,8 +31,8 @@ final class ChatEndpoint {
         ObjectNode json = parse(body);
         String deployment = route.deployment();
         ChatCall call = json != null
-                ? ChatCall.read(json, deployment)
-                : ChatCall.unreadable(deployment == null ? "" : deployment);
+                ? ChatCall.read(route.api(), json, deployment)
+                : ChatCall.unreadable(route.api(), deployment == null ? "" : deployment);
         state.ledger().received(received(request, body, call));
 
         Gate.Rejection rejection = Gate.check(wire, route, request.getHeaders(), apiVersion);

@@ -12,6 +12,7 @@ final class CompletionEvents {
             + ErrorJson.openAi("The server had an error while processing your request.", "server_error", null) + "\n\n";
 
     private final Completion completion;
+    private final boolean chat;
     private final boolean withUsage;
     private final String start;
     private final String end;
@@ -19,9 +20,11 @@ final class CompletionEvents {
     /** @param usageAsked whether the request asks for usage; the chunks before it then say that theirs is null */
     CompletionEvents(Completion completion, boolean usageAsked) {
         this.completion = completion;
+        this.chat = completion.api() == Api.CHAT;
         this.withUsage = usageAsked && completion.usage() != null;
         this.start = "data: {\"id\":" + Json.quote(completion.id())
-                + ",\"object\":\"chat.completion.chunk\",\"created\":" + completion.created() + ",\"model\":"
+                + ",\"object\":\"" + (chat ? "chat.completion.chunk" : "text_completion") + "\",\"created\":"
+                + completion.created() + ",\"model\":"
                 + Json.quote(completion.model()) + ",\"choices\":[";
         this.end = withUsage ? "],\"usage\":null}\n\n" : "]}\n\n";
     }
@@ -30,16 +33,19 @@ final class CompletionEvents {
         return withUsage;
     }
 
+    /** The first chunk of a chat; completions have none. */
     String role() {
-        return delta("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
+        return !chat ? "" : delta("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
     }
 
     String content(String token) {
-        return delta("{\"content\":" + Json.quote(token) + "}", "null");
+        return !chat ? text(token, "null") : delta("{\"content\":" + Json.quote(token) + "}", "null");
     }
 
     String finish() {
-        return delta("{}", Json.quote(completion.finishReason()));
+        return !chat
+                ? text("", Json.quote(completion.finishReason()))
+                : delta("{}", Json.quote(completion.finishReason()));
     }
 
     String usage() {
@@ -49,6 +55,11 @@ final class CompletionEvents {
     /** A chunk that breaks off inside its JSON. */
     String malformed() {
         return start + "{\"index\":0,\"delta\":{\"content\":\n\n";
+    }
+
+    private String text(String text, String finishReason) {
+        return start + "{\"index\":0,\"text\":" + Json.quote(text) + ",\"logprobs\":null,\"finish_reason\":"
+                + finishReason + "}" + end;
     }
 
     private String delta(String delta, String finishReason) {

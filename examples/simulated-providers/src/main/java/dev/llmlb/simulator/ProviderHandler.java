@@ -66,7 +66,7 @@ final class ProviderHandler extends Handler.Abstract.NonBlocking {
         Route route = Route.of(wire, request.getMethod(), request.getHttpURI().getDecodedPath());
         Fields query = Request.extractQueryParameters(request);
         switch (route.kind()) {
-            case CHAT -> {
+            case CALL -> {
                 var exchange = exchanges.begin(request, response, callback);
                 try {
                     chat.answer(request, route, query.getValue("api-version"), body, exchange);

@@ -14,8 +14,13 @@ final class Responder {
         behaviour.headers().forEach(exchange::header);
         exchange.wire(behaviour);
         Outcome outcome = behaviour.outcome();
-        if (outcome instanceof Outcome.Answer answer) {
-            var completion = Completion.of("chatcmpl-" + requestId, call, behaviour, answer, speed);
+        if (outcome instanceof Outcome.Answer answer && call.embeddings() != null) {
+            Usage usage = behaviour.has(Twist.NO_USAGE) ? null : behaviour.usageOr(new Usage(call.promptTokens(), 0));
+            exchange.head(200, JSON);
+            plain(exchange, call.embeddings().json(call.model(), usage), 0, answer, speed, behaviour.delayNanos());
+        } else if (outcome instanceof Outcome.Answer answer) {
+            var completion = Completion.of(
+                    (call.api() == Api.CHAT ? "chatcmpl-" : "cmpl-") + requestId, call, behaviour, answer, speed);
             if (call.stream()) {
                 var plan = StreamPlan.of(completion, call.includeUsage(), behaviour, answer);
                 exchange.head(200, "text/event-stream; charset=utf-8");
@@ -24,7 +29,7 @@ final class Responder {
                 new StreamWriter(exchange, plan, speed, behaviour.delayNanos()).iterate();
             } else {
                 exchange.head(200, JSON);
-                plain(exchange, completion, answer, speed, behaviour.delayNanos());
+                plain(exchange, completion.json(), completion.tokens().size(), answer, speed, behaviour.delayNanos());
             }
         } else if (outcome instanceof Outcome.Failure failure) {
             after(behaviour, exchange, () -> send(exchange, failure.status(), JSON, ErrorJson.of(failure.status())));
@@ -54,9 +59,8 @@ final class Responder {
     }
 
     private static void plain(
-            Exchange exchange, Completion completion, Outcome.Answer answer, Speed speed, long delayNanos) {
-        int all = completion.tokens().size();
-        ByteBuffer body = utf8(completion.json());
+            Exchange exchange, String json, int all, Outcome.Answer answer, Speed speed, long delayNanos) {
+        ByteBuffer body = utf8(json);
         if (answer.ending() == Outcome.Ending.COMPLETE) {
             exchange.after(delayNanos + speed.dueNanos(all), () -> exchange.finish(body));
             return;

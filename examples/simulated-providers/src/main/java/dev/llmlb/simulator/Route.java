@@ -6,35 +6,42 @@ import java.util.regex.Pattern;
 /**
  * Where a request goes.
  *
+ * @param api what a call asks for, else null
  * @param deployment the Azure deployment in the path, else null
  */
-record Route(Kind kind, String deployment) {
+record Route(Kind kind, Api api, String deployment) {
 
     enum Kind {
-        CHAT,
+        CALL,
         MODELS,
         CONTROL,
         UNKNOWN
     }
 
-    private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)/chat/completions");
-    private static final Route UNKNOWN = new Route(Kind.UNKNOWN, null);
+    private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)(/.+)");
+    private static final Route UNKNOWN = new Route(Kind.UNKNOWN, null, null);
 
     static Route of(Wire wire, String method, String path) {
         if (path.equals("/_simulator") || path.startsWith("/_simulator/")) {
-            return new Route(Kind.CONTROL, null);
+            return new Route(Kind.CONTROL, null, null);
         }
         String root = wire == Wire.OPENAI ? "/v1" : "/openai/v1";
         if (method.equals("GET")) {
-            return path.equals(root + "/models") ? new Route(Kind.MODELS, null) : UNKNOWN;
+            return path.equals(root + "/models") ? new Route(Kind.MODELS, null, null) : UNKNOWN;
         }
         if (!method.equals("POST")) {
             return UNKNOWN;
         }
-        if (path.equals(root + "/chat/completions")) {
-            return new Route(Kind.CHAT, null);
+        if (path.startsWith(root + "/")) {
+            return call(Api.at(path.substring(root.length())), null);
         }
         Matcher deployment = DEPLOYMENT.matcher(path);
-        return wire == Wire.AZURE_OPENAI && deployment.matches() ? new Route(Kind.CHAT, deployment.group(1)) : UNKNOWN;
+        return wire == Wire.AZURE_OPENAI && deployment.matches()
+                ? call(Api.at(deployment.group(2)), deployment.group(1))
+                : UNKNOWN;
+    }
+
+    private static Route call(Api api, String deployment) {
+        return api == null ? UNKNOWN : new Route(Kind.CALL, api, deployment);
     }
 }

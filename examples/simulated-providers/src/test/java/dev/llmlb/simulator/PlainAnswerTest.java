@@ -121,7 +121,7 @@ class PlainAnswerTest {
     @Test
     void knowsNoOtherPath() throws Exception {
         for (String url : new String[] {
-            openai.baseUrl() + "/embeddings", openai.baseUrl() + "/chat", azure.baseUrl() + "/v1/chat/completions"
+            openai.baseUrl() + "/moderations", openai.baseUrl() + "/chat", azure.baseUrl() + "/v1/chat/completions"
         }) {
             assertThat(Client.send(Client.post(url, Client.PLAIN, "Authorization", "Bearer k"))
                             .statusCode())

@@ -53,7 +53,7 @@ class RejectionTest {
     void unknownPathsAreNotFoundAndNotCounted() throws Exception {
         var caller = new Caller(openAi);
 
-        assertThat(caller.send("POST", "/v1/embeddings", "{}", "Authorization", "Bearer k")
+        assertThat(caller.send("POST", "/v1/moderations", "{}", "Authorization", "Bearer k")
                         .statusCode())
                 .isEqualTo(404);
         assertThat(caller.send("POST", AZURE_PATH, "{}", "api-key", "k").statusCode())

@@ -1,6 +1,7 @@
 package dev.llmlb.camel.springboot;
 
 import dev.llmlb.camel.StreamBody;
+import dev.llmlb.model.Operation;
 import java.time.Duration;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +30,12 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
      * How often the files of the configuration are looked at; what is new is loaded when it looks the same twice.
      */
     private Duration configReloadInterval = Duration.ofSeconds(2);
+
+    /**
+     * What the model is asked for, where the endpoint does not say: the next message of a chat, the continuation of a
+     * text, or the embeddings of texts.
+     */
+    private Operation operation = Operation.CHAT_COMPLETION;
 
     /**
      * Stream the answer as it is generated, where the endpoint does not say. A chat request whose body asks for a
@@ -83,6 +90,14 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
 
     public void setConfigReloadInterval(Duration configReloadInterval) {
         this.configReloadInterval = configReloadInterval;
+    }
+
+    public Operation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(Operation operation) {
+        this.operation = operation;
     }
 
     public Boolean getStream() {

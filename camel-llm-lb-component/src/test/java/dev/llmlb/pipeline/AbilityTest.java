@@ -1,0 +1,69 @@
+package dev.llmlb.pipeline;
+
+import static dev.llmlb.pipeline.FakeProviders.status;
+import static dev.llmlb.pipeline.Rig.matching;
+import static dev.llmlb.pipeline.Rig.target;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.Operation;
+import dev.llmlb.provider.openai.ChatJson;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Targets that cannot do what a request asks. */
+class AbilityTest {
+
+    private static final ChatRequest EMBEDDINGS = ChatJson.read(
+            Operation.EMBEDDINGS, "{\"input\":\"x\"}".getBytes(UTF_8), "m", false, Caller.ANONYMOUS, 60_000_000_000L);
+
+    private final Rig rig = new Rig();
+
+    @Test
+    void areSkipped() {
+        rig.rule(target("a"), target("b"), target("c"));
+        rig.providers.operations.put("b", Set.of(Operation.EMBEDDINGS));
+        rig.providers.operations.put("c", Set.of(Operation.EMBEDDINGS));
+        rig.providers.refusals.put("c", "takes no dimensions");
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(rig.send(EMBEDDINGS).answer.target().id()).isEqualTo("b/m");
+        }
+    }
+
+    @Test
+    void areNoFallback() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.refusals.put("b", "takes no tools");
+        rig.providers.next("a/m", status(429), status(429));
+
+        Rig.Result result = rig.send();
+        rig.time.advance(Duration.ofSeconds(1)); // past the repeat on the only target left
+
+        assertThat(result.failure.getStatus()).isEqualTo(429);
+        assertThat(rig.providers.targets()).containsOnly("a/m");
+    }
+
+    @Test
+    void refuseWithTheReasonOfEachWhenThereIsNoOther() {
+        rig.rule(target("a"), target("b"), matching(target("c"), Map.of("team", "x")));
+        rig.providers.operations.put("b", Set.of(Operation.EMBEDDINGS));
+        rig.providers.refusals.put("b", "takes no dimensions");
+
+        Rig.Result result = rig.send(EMBEDDINGS);
+
+        assertThat(rig.providers.sent).isEmpty();
+        assertThat(result.failure.getStatus()).isEqualTo(400);
+        assertThat(result.failure.getCode()).isEqualTo("unsupported_request");
+        assertThat(result.failure.getCategory()).isEqualTo(ErrorCategory.VALIDATION);
+        assertThat(result.failure)
+                .hasMessage("No target of rule 'r1' serves this request for model 'm': a/m offers no embeddings,"
+                        + " b/m takes no dimensions, c/m wants metadata {team=x}");
+        assertThat(rig.log.requests).containsExactly("r1 null caller_fault 0 0");
+    }
+}
