@@ -102,6 +102,36 @@ class FaultsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            names = {
+                "RATE_LIMIT_SECONDS",
+                "RATE_LIMIT_DATE",
+                "RATE_LIMIT_MILLIS",
+                "RATE_LIMIT_BODY",
+                "UNAUTHORIZED",
+                "QUOTA",
+                "MODEL_GONE"
+            })
+    void aTargetThatSaysForHowLongOrWhyForGoodIsOutAtOnce(Fault fault) throws Exception {
+        ASKED.get(fault.model(false)).get();
+        for (int i = 0; i < 3; i++) {
+            assertThat(seen(ask(fault.model(false), false).get(), false))
+                    .isEqualTo(new Fault.Seen(200, "second", 1, false));
+        }
+        assertThat(bench.callsOfFirst(fault, false)).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CALLERS_FAULT", "CONTENT_FILTER"})
+    void theCallersFaultTakesNoTargetOut(Fault fault) throws Exception {
+        ASKED.get(fault.model(false)).get();
+        for (int i = 0; i < 2 * FaultBench.OUTAGE_PROBES; i++) {
+            assertThat(seen(ask(fault.model(false), false).get(), false)).isEqualTo(fault.seen(false));
+        }
+        assertThat(bench.callsOfFirst(fault, false)).isEqualTo(1 + 2 * FaultBench.OUTAGE_PROBES);
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anOutageCostsAFewAttemptsAndNotOneForEachRequest(boolean stream) throws Exception {
         for (int i = 0; i < FaultBench.OUTAGE_REQUESTS; i++) {

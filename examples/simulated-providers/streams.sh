@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Many streams at once, directly and then through the gateway; what is between the two is the gateway's.
+#
+#   mvn -q package -DskipTests && examples/simulated-providers/streams.sh 1000 20 20
+#
+# Arguments: streams (1000), tokens per second of each (20), seconds (20). JAVA_HOME chooses the JVM. Each stream takes two file
+# descriptors of the gateway: 10,000 need `ulimit -n 21000`. Everything is on 127.0.0.1 and ends by itself.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+streams=${1:-1000} rate=${2:-20} seconds=${3:-20}
+opening=${OPENING:-500} # streams opened in a second
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+load=(-XX:+UseSerialGC -cp examples/simulated-providers/target/classes)
+limit=$((seconds + 2 * streams / opening + 60))
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
+
+cat > "$work/gateway.yaml" <<YAML
+type: gateway-load-balancing-config
+name: streams
+rules:
+  - id: streams
+    type: weight-based-routing
+    when: { models: ["m"] }
+    load_balance_targets: [ { target: metronome/m, weight: 100 } ]
+---
+type: gateway-provider-config
+providers:
+  - { name: metronome, base_url: "http://127.0.0.1:9990/v1", api_key: none }
+YAML
+
+"$java" "${load[@]}" dev.llmlb.simulator.load.Metronome --port=9990 --tokens-per-second="$rate" --seconds="$seconds" \
+    --stop-after=$((2 * limit)) &
+"$java" -Xmx1g ${GATEWAY_OPTS:-} -jar routes/target/llm-lb-gateway.jar --config "$work/gateway.yaml" --port 8099 > "$work/gateway.log" 2>&1 &
+gateway=$!
+for _ in $(seq 100); do grep -q "gateway at" "$work/gateway.log" && break; sleep 0.2; done
+
+callers() {
+    "$java" "${load[@]}" dev.llmlb.simulator.load.SseLoad --url="$1" --model=m --streams="$2" --per-second="$opening" --stop-after="$limit"
+}
+"$java" -version 2>&1 | head -1
+echo "== warm-up"
+callers http://127.0.0.1:8099/v1/chat/completions "$((streams < 200 ? streams : 200))" | head -1
+echo "== direct: $streams streams, $rate tokens a second each, $seconds s"
+callers http://127.0.0.1:9990/v1/chat/completions "$streams"
+echo "== through the gateway"
+before=$(awk '{print $14 + $15}' "/proc/$gateway/stat")
+callers http://127.0.0.1:8099/v1/chat/completions "$streams"
+after=$(awk '{print $14 + $15}' "/proc/$gateway/stat")
+echo "gateway: $((10 * (after - before))) ms of CPU, $(ls "/proc/$gateway/task" | wc -l) threads, at most $(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$gateway/status") MB resident (heap -Xmx1g)"
+grep -E "WARN|ERROR|OutOfMemory" "$work/gateway.log" | head -5 || true

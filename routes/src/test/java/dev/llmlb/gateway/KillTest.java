@@ -1,0 +1,148 @@
+package dev.llmlb.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.llmlb.simulator.SimulatedProvider;
+import dev.llmlb.simulator.Speed;
+import dev.llmlb.simulator.Wire;
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of a gateway under load: what is lost is what was under way, and it comes back as if nothing had been. */
+@Tag("soak")
+@Timeout(180)
+class KillTest {
+
+    private static final int CALLERS = 16;
+
+    @TempDir
+    Path dir;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port = DemoGateway.freePort();
+    private final String url = "http://127.0.0.1:" + port;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
+    private volatile boolean stopped;
+
+    @Test
+    void onlyWhatWasUnderWayIsLost() throws Exception {
+        try (SimulatedProvider provider =
+                SimulatedProvider.start("p", Wire.OPENAI, 0, new Speed(Duration.ofMillis(20), 400, 20))) {
+            Path config = Files.writeString(
+                    dir.resolve("llm.yaml"),
+                    """
+                    type: gateway-load-balancing-config
+                    rules:
+                      - id: all
+                        type: weight-based-routing
+                        when: { models: ["m"] }
+                        load_balance_targets: [ { target: p/m, weight: 100 } ]
+                    ---
+                    type: gateway-provider-config
+                    providers: [ { name: p, base_url: "%s", api_key: k } ]
+                    """
+                            .formatted(provider.baseUrl()));
+            Process gateway = start(config);
+            List<Thread> callers = call();
+            try {
+                await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() > 200);
+                gateway.destroyForcibly().waitFor();
+                await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() > CALLERS);
+                assertThat(lost.get()).isLessThanOrEqualTo(CALLERS);
+                int lostByTheKill = lost.get();
+
+                await().atMost(Duration.ofSeconds(10)).until(() -> provider.openStreams() == 0);
+                int before = answered.get();
+                gateway = start(config);
+                await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() > before + 200);
+                stopped = true;
+                for (Thread caller : callers) {
+                    caller.join();
+                }
+                assertThat(lost.get()).isEqualTo(lostByTheKill);
+                System.out.println(answered + " answered, " + lostByTheKill + " lost of " + CALLERS
+                        + " under way, none after the restart");
+            } finally {
+                stopped = true;
+                gateway.destroyForcibly();
+            }
+        }
+    }
+
+    private Process start(Path config) throws Exception {
+        Process gateway = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "dev.llmlb.gateway.Gateway",
+                        "--config",
+                        config.toString(),
+                        "--port",
+                        String.valueOf(port))
+                .redirectErrorStream(true)
+                .redirectOutput(new File(dir.toFile(), "gateway.log"))
+                .start();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> client.send(
+                                        HttpRequest.newBuilder(URI.create(url + "/readyz"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
+        return gateway;
+    }
+
+    private List<Thread> call() {
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            boolean stream = i % 2 == 0;
+            Thread caller = new Thread(() -> {
+                while (!stopped) {
+                    ask(stream);
+                }
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        return callers;
+    }
+
+    private void ask(boolean stream) {
+        try {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
+                            .POST(HttpRequest.BodyPublishers.ofString(DemoGateway.body("m", stream)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            boolean whole =
+                    response.statusCode() == 200 && (!stream || response.body().endsWith("data: [DONE]\n\n"));
+            (whole ? answered : lost).incrementAndGet();
+        } catch (ConnectException e) {
+            refused.incrementAndGet(); // it never reached the gateway
+            Thread.onSpinWait();
+        } catch (IOException e) {
+            lost.incrementAndGet();
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+}
