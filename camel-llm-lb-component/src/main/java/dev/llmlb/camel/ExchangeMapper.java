@@ -3,6 +3,7 @@ package dev.llmlb.camel;
 import dev.llmlb.model.Answer;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Reply;
@@ -14,6 +15,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -23,6 +26,7 @@ final class ExchangeMapper {
 
     private static final List<String> RESULT_HEADERS = List.of(
             LlmLbConstants.TARGET,
+            LlmLbConstants.DECISION,
             LlmLbConstants.RULE,
             LlmLbConstants.ATTEMPTS,
             LlmLbConstants.PROMPT_TOKENS,
@@ -54,7 +58,7 @@ final class ExchangeMapper {
                 shape.json(),
                 model(message),
                 endpoint.getConfiguration().isStream(),
-                caller(message),
+                caller(endpoint.getComponent().balancer().sessionHeaders()),
                 timeoutNanos(message));
     }
 
@@ -74,13 +78,51 @@ final class ExchangeMapper {
         return endpoint.getModel().equals(LlmLbEndpoint.ANY_MODEL) ? null : endpoint.getModel();
     }
 
-    private static Caller caller(Message message) {
+    /** Whether the route wants to know why. */
+    boolean wantsDecision() {
+        return exchange.getMessage().getHeader(LlmLbConstants.EXPLAIN, false, boolean.class);
+    }
+
+    boolean isDryRun() {
+        return exchange.getMessage().getHeader(LlmLbConstants.DRY_RUN, false, boolean.class);
+    }
+
+    void decision(Decision decision) {
+        exchange.getMessage()
+                .setHeader(LlmLbConstants.DECISION, DecisionJson.of(decision).toJson());
+    }
+
+    /** The answer of a dry run. */
+    void dryRun(Decision decision) {
+        decision(decision);
+        Message message = exchange.getMessage();
+        message.setBody(message.getHeader(LlmLbConstants.DECISION));
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    }
+
+    private Caller caller(Set<String> sessionHeaders) {
+        Message message = exchange.getMessage();
         Object metadata = message.getHeader(LlmLbConstants.METADATA);
         Object subjects = message.getHeader(LlmLbConstants.SUBJECTS);
         String session = message.getHeader(LlmLbConstants.SESSION_ID, String.class);
-        return metadata == null && subjects == null && session == null
+        Map<String, String> headers = sessionHeaders.isEmpty() ? Map.of() : headers(sessionHeaders);
+        return metadata == null && subjects == null && session == null && headers.isEmpty()
                 ? Caller.ANONYMOUS
-                : new Caller(metadata(metadata), subjects(subjects), session);
+                : new Caller(metadata(metadata), subjects(subjects), session, headers);
+    }
+
+    private Map<String, String> headers(Set<String> names) {
+        @SuppressWarnings("unchecked") // as documented at the property
+        UnaryOperator<String> callers = exchange.getProperty(LlmLbConstants.CALLER_HEADERS, UnaryOperator.class);
+        Message message = exchange.getMessage();
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String name : names) { // in any case
+            String value = callers == null ? message.getHeader(name, String.class) : callers.apply(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
     }
 
     private static Map<String, String> metadata(Object header) {

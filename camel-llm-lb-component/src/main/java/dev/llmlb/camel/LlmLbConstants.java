@@ -37,6 +37,26 @@ public final class LlmLbConstants {
             javaType = "java.time.Duration")
     public static final String DEADLINE = "CamelLlmLbDeadline";
 
+    @Metadata(
+            label = "producer",
+            description = "Whether the header CamelLlmLbDecision is wanted: why the prompt went where it went.",
+            javaType = "Boolean")
+    public static final String EXPLAIN = "CamelLlmLbExplain";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "A dry run: nothing is sent, and the body becomes what CamelLlmLbDecision says of where the prompt would go now.",
+            javaType = "Boolean")
+    public static final String DRY_RUN = "CamelLlmLbDryRun";
+
+    @Metadata(
+            description =
+                    "Why the prompt went where it went, as JSON: the rule, the candidates with their scores, why each was left out, who was"
+                            + " picked, and the attempts. Only on demand.",
+            javaType = "String")
+    public static final String DECISION = "CamelLlmLbDecision";
+
     @Metadata(description = "The target that answered, provider/model.", javaType = "String")
     public static final String TARGET = "CamelLlmLbTarget";
 
@@ -68,6 +88,13 @@ public final class LlmLbConstants {
 
     /** Exchange property: a {@link LlmLbCancellation} by which whoever began the exchange can end its call. */
     public static final String CANCELLATION = "CamelLlmLbCancellation";
+
+    /**
+     * Exchange property: a {@code UnaryOperator<String>} that gives a header of the caller's by its name, or null, for sticky rules that name a
+     * session by headers; where it is absent the message's own headers are read. An HTTP front sets it to keep the caller's headers out of the
+     * message.
+     */
+    public static final String CALLER_HEADERS = "CamelLlmLbCallerHeaders";
 
     private LlmLbConstants() {}
 }

@@ -2,6 +2,7 @@ package dev.llmlb.camel;
 
 import dev.llmlb.model.Answer;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.pipeline.AnswerListener;
 import dev.llmlb.pipeline.BalancedCall;
@@ -26,9 +27,16 @@ public class LlmLbProducer extends DefaultAsyncProducer {
         ExchangeMapper mapper = new ExchangeMapper(exchange, endpoint);
         Balancer balancer;
         ChatRequest request;
+        boolean explain;
         try {
             balancer = endpoint.getComponent().balancer();
             request = mapper.request();
+            explain = mapper.wantsDecision();
+            if (mapper.isDryRun()) {
+                mapper.dryRun(balancer.explain(request));
+                callback.done(true);
+                return true;
+            }
         } catch (LlmLbException e) {
             mapper.failure(e);
             callback.done(true);
@@ -47,6 +55,16 @@ public class LlmLbProducer extends DefaultAsyncProducer {
                     exchange.setException(e);
                 }
                 callback.done(false);
+            }
+
+            @Override
+            public boolean wantsDecision() {
+                return explain;
+            }
+
+            @Override
+            public void decided(Decision decision) {
+                mapper.decision(decision);
             }
 
             @Override

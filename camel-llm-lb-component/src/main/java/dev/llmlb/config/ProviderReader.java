@@ -27,6 +27,8 @@ final class ProviderReader {
                     ? null
                     : new Secret(text.strip()));
     private static final Shape<Integer> COUNT = Shapes.integer(1);
+    private static final Shape<List<String>> CAPABILITIES =
+            Shapes.listOf(Shapes.oneOf(List.of("tools", "vision", "audio", "json_mode", "prefill"), name -> name));
     private static final Shape<Double> PRICE = Shapes.number("a number, 0 or more", n -> n >= 0);
     private static final Shape<Double[]> PRICES = Shapes.object(ProviderReader::prices);
 
@@ -56,7 +58,6 @@ final class ProviderReader {
         Timeouts timeouts = provider.optional("timeouts", Shapes.object(ProviderReader::timeouts), Timeouts.DEFAULT);
         int maxConcurrency = provider.optional("max_concurrency", COUNT, 0);
         String quotaPool = provider.optional("quota_pool", Shapes.TEXT);
-        provider.notEnforced("quota_pool");
         Map<String, ProviderModel> models = models(provider);
         if (name == null) {
             provider.findings().incomplete();
@@ -128,8 +129,7 @@ final class ProviderReader {
         int window = model.optional("context_window", COUNT, 0);
         Double[] prices = model.optional("price", PRICES, new Double[] {0.0, 0.0});
         int maxConcurrency = model.optional("max_concurrency", COUNT, 0);
-        List<String> capabilities = model.optional("capabilities", Shapes.TEXTS, List.of());
-        model.notEnforced("context_window", "capabilities");
+        List<String> capabilities = model.optional("capabilities", CAPABILITIES, List.of());
         return new ProviderModel(upstream, window, prices[0], prices[1], maxConcurrency, Set.copyOf(capabilities));
     }
 

@@ -71,7 +71,6 @@ final class RuleReader {
                 rule.optional("on_no_healthy_target", Shapes.oneOf(OnNoHealthyTarget.class), OnNoHealthyTarget.FAIL);
         MidStreamRecovery recovery =
                 rule.optional("mid_stream_recovery", Shapes.oneOf(MidStreamRecovery.class), MidStreamRecovery.OFF);
-        rule.notEnforced("sticky_routing", "max_wait", "on_no_healthy_target");
         return id == null || strategy == null || when == null
                 ? null
                 : new RuleSettings(

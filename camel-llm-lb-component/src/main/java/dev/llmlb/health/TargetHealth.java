@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 public final class TargetHealth {
 
     /** Keys, credit and deployments are mended by people, and asking with a wrong key over and over gets accounts locked. */
-    static final Duration LASTING = Duration.ofMinutes(5);
+    public static final Duration LASTING = Duration.ofMinutes(5);
 
     /**
      * An overload that the tolerance does not count: long enough to break a stampede, and short enough that the callers of a lone target

@@ -18,6 +18,7 @@ public final class LimitGate {
     private final Ticker ticker;
     private final Allowance[] allowances; // the target's own first
     private final Allowance vendorAccount;
+    private final boolean shared;
 
     /**
      * A gate to a target with limits of its own and maybe of its provider account.
@@ -31,6 +32,7 @@ public final class LimitGate {
         this.allowances =
                 Stream.of(own, provider, quotaPool).filter(Objects::nonNull).toArray(Allowance[]::new);
         this.vendorAccount = quotaPool != null ? quotaPool : own;
+        this.shared = quotaPool != null;
     }
 
     /** A gate to a target that shares no limit. */
@@ -89,6 +91,14 @@ public final class LimitGate {
     public void vendorSaid(VendorLimits said) {
         if (said.remainingRequests() >= 0 || said.remainingTokens() >= 0) {
             vendorAccount.vendorSaid(said, ticker.nanos());
+        }
+    }
+
+    /** The vendor has refused for want of quota: nobody of the quota pool need ask before this time has passed. Nothing without a pool. */
+    public void quotaRefused(long nanos) {
+        if (shared && nanos > 0) {
+            vendorAccount.vendorSaid(
+                    new VendorLimits(0, nanos, VendorLimits.UNSAID, VendorLimits.UNSAID), ticker.nanos());
         }
     }
 

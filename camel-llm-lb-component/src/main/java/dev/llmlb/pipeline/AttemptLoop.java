@@ -1,9 +1,9 @@
 package dev.llmlb.pipeline;
 
-import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.Answer;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
@@ -12,7 +12,6 @@ import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -28,8 +27,8 @@ final class AttemptLoop {
     /** A {@code Retry-After} up to this is waited out on the same target; a longer one is not worth a caller's time. */
     private static final long MAX_HINT_MILLIS = 5_000;
 
-    /** How long a request waits in all for a target to come back. */
-    private static final long MAX_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
+    /** Not among the statuses that a file lists, and no other target shares the account's credit. */
+    private static final int PAYMENT_REQUIRED = 402;
 
     private final Pool pool;
     private final ChatRequest request;
@@ -39,6 +38,7 @@ final class AttemptLoop {
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final BalancerObserver observer;
+    private final DecisionLog decisions;
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos;
@@ -51,15 +51,17 @@ final class AttemptLoop {
             AnswerListener listener,
             Ticker ticker,
             Scheduler scheduler,
-            BalancerObserver observer) {
+            BalancerObserver observer,
+            DecisionLog decisions) {
         this.pool = pool;
         this.request = request;
         this.listener = listener;
-        this.candidates = new Candidates(pool, request);
+        this.candidates = new Candidates(pool, request, listener.wantsDecision());
         this.deadline = new Deadline(ticker, request.timeoutNanos());
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.observer = observer;
+        this.decisions = decisions;
         this.startedNanos = ticker.nanos();
     }
 
@@ -77,13 +79,23 @@ final class AttemptLoop {
             return;
         }
         long waitNanos = candidates.nanosUntilFirst();
-        if (waitNanos <= MAX_WAIT_NANOS - waitedNanos && waitNanos < deadline.leftNanos()) {
+        if (waitNanos <= pool.maxWait().toNanos() - waitedNanos && waitNanos < deadline.leftNanos()) {
             waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
             cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
-        } else if (attempts.isEmpty()) {
-            fail(null, Failures.noCandidate(pool, request, candidates.waiting()));
-        } else {
+        } else if (!attempts.isEmpty()) {
             fail(lastTried, Failures.last(pool, attempts, lastReply));
+        } else {
+            allOut();
+        }
+    }
+
+    private void allOut() {
+        boolean triesOn = pool.options().onNoHealthyTarget() == OnNoHealthyTarget.TRY_LEAST_BAD;
+        Grant leastBad = triesOn ? candidates.leastBad() : null;
+        if (leastBad != null) {
+            attempt(leastBad, 0);
+        } else {
+            fail(null, Failures.noCandidate(pool, candidates));
         }
     }
 
@@ -120,7 +132,7 @@ final class AttemptLoop {
 
     /** Asks the same target again, if it is still well and within its limits. */
     private void repeat(PoolTarget target, int repeats, Outcome outcome, Reply reply) {
-        Grant again = target.tryGrant(request);
+        Grant again = candidates.again(target);
         if (again != null) {
             attempt(again, repeats);
         } else {
@@ -129,6 +141,9 @@ final class AttemptLoop {
     }
 
     private void moveOn(PoolTarget target, Outcome outcome, Reply reply) {
+        if (outcome.kind() == OutcomeKind.CONTEXT_LENGTH) {
+            candidates.tooLongFor(target);
+        }
         if (movesOn(target, outcome)) {
             next(reply);
         } else {
@@ -140,7 +155,7 @@ final class AttemptLoop {
      * Nanoseconds until the same target is asked again, or -1 when it is not.
      *
      * <p>A written {@code retry_config} is honoured before any other target; without one the same target is asked once more only when
-     * it is the last. A silent target is never asked again.
+     * it is the last. A silent target is never asked again, nor one with a wrong key or without credit.
      */
     private long pauseBeforeRepeat(PoolTarget target, int repeats, Outcome outcome) {
         RetrySettings written = target.settings().retry();
@@ -149,7 +164,12 @@ final class AttemptLoop {
                 : repeats == 0
                         && RetrySettings.DEFAULT_STATUS_CODES.contains(outcome.status())
                         && candidates.noneLeft();
-        if (!wanted || outcome.kind().isSilence() || outcome.retryAfterMillis() > MAX_HINT_MILLIS) {
+        OutcomeKind kind = outcome.kind();
+        if (!wanted
+                || kind.isSilence()
+                || kind.isLasting()
+                || kind.isCallersFault()
+                || outcome.retryAfterMillis() > MAX_HINT_MILLIS) {
             return -1;
         }
         long delayMillis = (written != null ? written.delay() : RetrySettings.DEFAULT_DELAY).toMillis();
@@ -157,9 +177,15 @@ final class AttemptLoop {
         return pauseNanos < deadline.leftNanos() && pool.retryBudget().tryRepeat() ? pauseNanos : -1;
     }
 
+    /** Whether another target is tried: always where this one cannot help and no status says so, else by the target's statuses. */
     private static boolean movesOn(PoolTarget target, Outcome outcome) {
-        return outcome.kind() == OutcomeKind.FIRST_TOKEN_TIMEOUT
-                || target.settings().fallbackStatusCodes().contains(outcome.status());
+        return switch (outcome.kind()) {
+            case FIRST_TOKEN_TIMEOUT, CONTEXT_LENGTH -> true;
+            case QUOTA_EXHAUSTED ->
+                outcome.status() == PAYMENT_REQUIRED
+                        || target.settings().fallbackStatusCodes().contains(outcome.status());
+            default -> target.settings().fallbackStatusCodes().contains(outcome.status());
+        };
     }
 
     /** Puts an attempt down that has its outcome; for a stream, that it has begun. */
@@ -191,12 +217,14 @@ final class AttemptLoop {
         } else {
             reply = Reply.streaming(reply.headers(), stream(grant, attempt, reply.stream()));
         }
+        candidates.answered(target);
+        decided(attempt.outcome());
         listener.answered(
                 new Answer(reply, target.target(), pool.ruleId(), List.copyOf(attempts), target.cost(reply.usage())));
     }
 
     private long promptTokens() {
-        return TokenEstimate.promptTokens(request.body());
+        return candidates.facts().promptTokens(null);
     }
 
     /** The stream as the caller gets it: as it comes, or so that another target may go on with it. */
@@ -266,6 +294,15 @@ final class AttemptLoop {
 
     private void fail(PoolTarget last, Failures.Failure failure) {
         requestEnded(last, failure.outcome(), Usage.UNKNOWN);
+        decided(failure.outcome());
         listener.failed(failure.exception());
+    }
+
+    private void decided(Outcome outcome) {
+        Decision decision = pool.decision(request, candidates, attempts, outcome);
+        decisions.add(decision);
+        if (listener.wantsDecision()) {
+            listener.decided(decision);
+        }
     }
 }

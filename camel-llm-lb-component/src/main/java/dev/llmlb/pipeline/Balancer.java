@@ -1,6 +1,7 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
@@ -19,12 +20,15 @@ public final class Balancer {
     /** Longer is a mistake of units; who means it ejects until restored. */
     private static final Duration MAX_EJECTION = Duration.ofDays(365);
 
+    private static final Outcome NO_MODEL = new Outcome(OutcomeKind.CALLER_FAULT, 404, "model not found", -1);
+
     private final ProviderAdapters providerAdapters;
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final RandomSource random;
     private final BalancerObserver observer;
     private final TargetStates states;
+    private final DecisionLog decisions = new DecisionLog();
     private volatile Routing routing;
 
     /** One whose state is its own. */
@@ -79,12 +83,44 @@ public final class Balancer {
         Routing now = routing;
         Pool pool = now.find(request);
         if (pool == null) {
-            observer.requestEnded(
-                    null, null, new Outcome(OutcomeKind.CALLER_FAULT, 404, "model not found", -1), Usage.UNKNOWN, 0, 0);
+            observer.requestEnded(null, null, NO_MODEL, Usage.UNKNOWN, 0, 0);
+            Decision decision = noModel(request);
+            decisions.add(decision);
+            if (listener.wantsDecision()) {
+                listener.decided(decision);
+            }
             listener.failed(now.modelNotFound(request));
             return BalancedCall.OVER;
         }
-        return new AttemptLoop(pool, request, listener, ticker, scheduler, observer).start();
+        return new AttemptLoop(pool, request, listener, ticker, scheduler, observer, decisions).start();
+    }
+
+    /**
+     * Where the request would go now, and why: a dry run that sends nothing, takes no permit and passes no turn. Where chance decides
+     * between targets, another look may see another.
+     */
+    public Decision explain(ChatRequest request) {
+        Pool pool = routing.find(request);
+        if (pool == null) {
+            return noModel(request);
+        }
+        Candidates candidates = new Candidates(pool, request, true);
+        candidates.peek();
+        return pool.decision(request, candidates, List.of(), null);
+    }
+
+    private static Decision noModel(ChatRequest request) {
+        return new Decision(request.model(), null, null, List.of(), List.of(), NO_MODEL);
+    }
+
+    /** The latest decisions, the newest first. A pick among all targets of a rule is explained only where that was asked for. */
+    public List<Decision> latestDecisions() {
+        return decisions.latest();
+    }
+
+    /** The headers that name a session in some rule, in lower case: those that a {@link dev.llmlb.model.Caller} should bring. */
+    public Set<String> sessionHeaders() {
+        return routing.sessionHeaders();
     }
 
     /** What a caller may ask for: the models of the rules, without patterns, and every known target. */

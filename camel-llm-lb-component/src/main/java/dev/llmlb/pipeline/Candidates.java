@@ -3,14 +3,16 @@ package dev.llmlb.pipeline;
 import dev.llmlb.health.Admission;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.strategy.CandidateSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * The targets of a pool that one request may still be sent to: not yet tried, willing to serve this caller, well, and within their
- * limits.
+ * The targets of a pool that one request may still be sent to: able to serve it, not yet tried, well, and within their limits.
+ *
+ * <p>What makes a target unable does not change while the request lives and is found out once.
  */
 final class Candidates {
 
@@ -18,32 +20,94 @@ final class Candidates {
     private static final byte NO = 2;
 
     private final Pool pool;
-    private final ChatRequest request;
+    private final RequestFacts facts;
+    private final Unfit[] unfit; // by target; null when all can serve the request
+    private final String session; // null when it is not sticky
     private final BitSet tried = new BitSet();
-    private final byte[] served; // by target, once it was asked: an adapter may have to read the whole request to know
+    private final List<Decision.Pick> picks; // null when nobody wants to know
+    private final boolean explainAll;
+    private long windowAbove = -1;
 
-    Candidates(Pool pool, ChatRequest request) {
+    /** @param explain whether every pick is to be explained, and not only those that had to leave a target out */
+    Candidates(Pool pool, ChatRequest request, boolean explain) {
         this.pool = pool;
-        this.request = request;
-        this.served = new byte[pool.targets().size()];
+        this.facts = new RequestFacts(request);
+        this.unfit = pool.unfit(facts);
+        this.session = pool.sticky() == null ? null : pool.sticky().sessionOf(request.caller());
+        this.explainAll = explain;
+        this.picks = new ArrayList<>(explain ? 2 : 0);
     }
 
-    /** Picks the next target by the pool's strategy and takes the right to one attempt, or null when none can be had now. */
+    /** Picks the next target and takes the right to one attempt, or null when none can be had now. */
     Grant next() {
         BitSet lost = new BitSet(); // to others, between the look and the taking
         while (true) {
             CandidateSet set = usable(lost);
             if (set.isEmpty()) {
+                explain(set, lost, null, Decision.By.STRATEGY);
                 return null;
             }
-            int index = pool.picker().pick(set);
-            Grant grant = pool.targets().get(index).tryGrant(request);
+            int pinned = pinned(set);
+            int index = pinned >= 0 ? pinned : pool.picker().pick(set);
+            Grant grant = pool.targets().get(index).tryGrant(facts);
             if (grant != null) {
-                tried.set(index);
-                return grant;
+                explain(set, lost, grant.target(), pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
+                return granted(index, grant);
             }
             lost.set(index);
         }
+    }
+
+    /** The same target once more, or null when its health or a limit does not let it. */
+    Grant again(PoolTarget target) {
+        return target.tryGrant(facts);
+    }
+
+    /** The right to one attempt on the target that is back first, whatever its health but within its limits; null when there is none. */
+    Grant leastBad() {
+        int best = -1;
+        for (int i = 0; i < pool.targets().size(); i++) {
+            if (isEligible(i) && pool.targets().get(i).state().gate().hasRoom(tokens(i))) {
+                best = best < 0 || nanosUntilBack(i) < nanosUntilBack(best) ? i : best;
+            }
+        }
+        Grant grant = best < 0 ? null : pool.targets().get(best).tryGrantThoughUnwell(facts);
+        if (grant != null) {
+            explain(CandidateSet.of(0, i -> false), new BitSet(), grant.target(), Decision.By.LEAST_BAD);
+            return granted(best, grant);
+        }
+        return null;
+    }
+
+    /** What a pick would be now: nothing is taken and no turn passes. */
+    void peek() {
+        CandidateSet set = usable(new BitSet());
+        int pinned = pinned(set);
+        PoolTarget target = set.isEmpty()
+                ? null
+                : pool.targets().get(pinned >= 0 ? pinned : pool.picker().peek(set));
+        explain(set, new BitSet(), target, pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
+    }
+
+    private Grant granted(int index, Grant grant) {
+        tried.set(index);
+        if (session != null) {
+            pool.sticky().sessions().pinIfAbsent(session, grant.target().target());
+        }
+        return grant;
+    }
+
+    /** This target has answered. */
+    void answered(PoolTarget target) {
+        if (session != null) {
+            pool.sticky().answered(session, target.target());
+        }
+    }
+
+    /** The prompt was too long for this target: from now on only larger windows count. */
+    void tooLongFor(PoolTarget target) {
+        long window = target.model().contextWindow();
+        windowAbove = Math.max(windowAbove, window > 0 ? window : facts.promptTokens(target.tokenizer()));
     }
 
     /** Whether no other target could take this request now. */
@@ -51,7 +115,7 @@ final class Candidates {
         return usable(new BitSet()).isEmpty();
     }
 
-    /** Targets that could serve this caller once they are well and within their limits. */
+    /** Targets that could serve this request once they are well and within their limits. */
     List<PoolTarget> waiting() {
         List<PoolTarget> waiting = new ArrayList<>();
         for (int i = 0; i < pool.targets().size(); i++) {
@@ -65,10 +129,25 @@ final class Candidates {
     /** Nanoseconds until the first of those can take this request; {@link LimitGate#NEVER} when there is none. */
     long nanosUntilFirst() {
         long first = LimitGate.NEVER;
-        for (PoolTarget target : waiting()) {
-            first = Math.min(first, target.state().nanosUntilFree(target.tokens(request)));
+        for (int i = 0; i < pool.targets().size(); i++) {
+            if (isEligible(i)) {
+                first = Math.min(first, pool.targets().get(i).state().nanosUntilFree(tokens(i)));
+            }
         }
         return first;
+    }
+
+    RequestFacts facts() {
+        return facts;
+    }
+
+    /** Why each target cannot serve this request, by its place in the pool; null when all can. */
+    Unfit[] unfit() {
+        return unfit;
+    }
+
+    List<Decision.Pick> picks() {
+        return picks;
     }
 
     /** The targets to pick among; those that come back step by step and whose turn it is not, only when there is no other. */
@@ -76,23 +155,74 @@ final class Candidates {
         int size = pool.targets().size();
         Admission[] admissions = new Admission[size];
         for (int i = 0; i < size; i++) {
-            PoolTarget target = pool.targets().get(i);
-            admissions[i] = isEligible(i) && !lost.get(i) ? target.state().admit(target.tokens(request)) : Admission.NO;
+            admissions[i] = isEligible(i) && !lost.get(i)
+                    ? pool.targets().get(i).state().admit(tokens(i))
+                    : Admission.NO;
         }
         CandidateSet set =
                 CandidateSet.of(size, i -> admissions[i] == Admission.YES || admissions[i] == Admission.PROBE);
         return set.isEmpty() ? CandidateSet.of(size, i -> admissions[i] == Admission.SPARE) : set;
     }
 
-    private boolean isEligible(int index) {
-        PoolTarget target = pool.targets().get(index);
-        return !tried.get(index) && (tried.isEmpty() || target.settings().fallbackCandidate()) && serves(index);
+    /** The place of the session's target, if that may be picked; else -1. */
+    private int pinned(CandidateSet set) {
+        if (session == null || !tried.isEmpty()) {
+            return -1;
+        }
+        int index = pool.indexOf(pool.sticky().sessions().pinned(session));
+        return index >= 0 && set.contains(index) ? index : -1;
     }
 
-    private boolean serves(int index) {
-        if (served[index] == 0) {
-            served[index] = pool.targets().get(index).whyNot(request) == null ? YES : NO;
+    private boolean isEligible(int index) {
+        return !tried.get(index) && (unfit == null || unfit[index] == null) && mayFollow(index);
+    }
+
+    /** Whether it may be tried after those that were. */
+    private boolean mayFollow(int index) {
+        PoolTarget target = pool.targets().get(index);
+        return (tried.isEmpty() || target.settings().fallbackCandidate())
+                && (windowAbove < 0 || target.model().contextWindow() > windowAbove);
+    }
+
+    private long tokens(int index) {
+        return pool.targets().get(index).tokens(facts);
+    }
+
+    private long nanosUntilBack(int index) {
+        return pool.targets().get(index).state().nanosUntilFree(0);
+    }
+
+    private void explain(CandidateSet set, BitSet lost, PoolTarget picked, Decision.By by) {
+        int size = pool.targets().size();
+        if (!explainAll && set.size() == size) {
+            return;
         }
-        return served[index] == YES;
+        List<Decision.Candidate> candidates = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            candidates.add(new Decision.Candidate(
+                    pool.targets().get(i).target(),
+                    pool.picker().score(i),
+                    set.contains(i) ? null : whyLeftOut(i, lost)));
+        }
+        picks.add(new Decision.Pick(candidates, picked == null ? null : picked.target(), by));
+    }
+
+    private String whyLeftOut(int index, BitSet lost) {
+        PoolTarget target = pool.targets().get(index);
+        if (tried.get(index)) {
+            return "was tried before";
+        }
+        if (unfit != null && unfit[index] != null) {
+            return unfit[index].reason();
+        }
+        if (!mayFollow(index)) {
+            return windowAbove < 0 ? "is no fallback candidate" : "has no larger context window";
+        }
+        if (lost.get(index)) {
+            return "was taken by another request";
+        }
+        return target.state().nanosUntilFree(tokens(index)) > 0
+                ? target.state().whyOut(tokens(index))
+                : "comes back step by step";
     }
 }

@@ -9,9 +9,11 @@ import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts into words, status and category why a request got no answer. */
 final class Failures {
@@ -30,22 +32,25 @@ final class Failures {
         return new LlmLbException(404, "model_not_found", ErrorCategory.VALIDATION, message, -1, null, List.of(), null);
     }
 
-    /** Nobody could be tried: no target serves this caller, or those that do are out or at their limits. */
-    static Failure noCandidate(Pool pool, ChatRequest request, List<PoolTarget> waiting) {
-        return waiting.isEmpty() ? noTarget(pool, request) : allOut(pool, request, waiting);
+    /** Nobody could be tried: no target can serve this request, or those that can are out or at their limits. */
+    static Failure noCandidate(Pool pool, Candidates candidates) {
+        List<PoolTarget> waiting = candidates.waiting();
+        return waiting.isEmpty()
+                ? noTarget(pool, candidates.facts().request(), candidates.unfit())
+                : allOut(pool, candidates.facts(), waiting);
     }
 
-    private static Failure allOut(Pool pool, ChatRequest request, List<PoolTarget> waiting) {
-        boolean limits = waiting.stream().allMatch(t -> t.state().isOutByLimit(t.tokens(request)));
+    private static Failure allOut(Pool pool, RequestFacts facts, List<PoolTarget> waiting) {
+        boolean limits = waiting.stream().allMatch(t -> t.state().isOutByLimit(t.tokens(facts)));
         long nanos = waiting.stream()
-                .mapToLong(t -> t.state().nanosUntilFree(t.tokens(request)))
+                .mapToLong(t -> t.state().nanosUntilFree(t.tokens(facts)))
                 .min()
                 .orElse(LimitGate.NEVER);
         long retryAfterMillis = nanos == LimitGate.NEVER ? -1 : nanos / 1_000_000;
         int status = limits ? 429 : 503;
-        String message = "No target for model '" + request.model() + "' can be had now: "
+        String message = "No target for model '" + facts.request().model() + "' can be had now: "
                 + waiting.stream()
-                        .map(t -> t.target() + " " + t.state().whyOut(t.tokens(request)))
+                        .map(t -> t.target() + " " + t.state().whyOut(t.tokens(facts)))
                         .collect(Collectors.joining("; "));
         LlmLbException e = new LlmLbException(
                 status,
@@ -60,27 +65,28 @@ final class Failures {
         return new Failure(e, new Outcome(kind, status, "no target can be had now", retryAfterMillis));
     }
 
-    /** It is the request's fault if a target that is there for this caller could not express it. */
-    private static Failure noTarget(Pool pool, ChatRequest request) {
-        boolean fault =
-                pool.targets().stream().anyMatch(t -> t.accepts(request.caller().metadata()));
-        String message = "No target" + (pool.ruleId() == null ? "" : " of rule '" + pool.ruleId() + "'") + " serves "
-                + (fault ? "this request" : "this caller") + " for model '" + request.model() + "': "
-                + pool.targets().stream()
-                        .map(t -> t.target() + " " + t.whyNot(request))
-                        .collect(Collectors.joining(", "));
-        int status = fault ? 400 : 503;
+    /** A request that no target can serve is the caller's to change, unless the rule wants nobody for this caller. */
+    private static Failure noTarget(Pool pool, ChatRequest request, Unfit[] unfit) {
+        boolean callers = Arrays.stream(unfit).anyMatch(why -> why.kind() == Unfit.Kind.REQUEST);
+        String of = pool.ruleId() == null ? "" : " of rule '" + pool.ruleId() + "'";
+        String message = "No target" + of + " can serve this request for model '" + request.model() + "': "
+                + IntStream.range(0, unfit.length)
+                        .mapToObj(i -> pool.targets().get(i).target() + " " + unfit[i].reason())
+                        .collect(Collectors.joining("; "));
         LlmLbException e = new LlmLbException(
-                status,
-                fault ? "unsupported_request" : "no_target",
-                fault ? ErrorCategory.VALIDATION : ErrorCategory.SERVER_ERROR,
+                callers ? 400 : 503,
+                callers ? "unsupported_request" : "no_target",
+                callers ? ErrorCategory.VALIDATION : ErrorCategory.SERVER_ERROR,
                 message,
                 -1,
                 pool.ruleId(),
                 List.of(),
                 null);
-        OutcomeKind kind = fault ? OutcomeKind.CALLER_FAULT : OutcomeKind.FAILING;
-        return new Failure(e, new Outcome(kind, status, fault ? "unsupported request" : "no target", -1));
+        return new Failure(
+                e,
+                callers
+                        ? new Outcome(OutcomeKind.CALLER_FAULT, 400, "no target can serve the request", -1)
+                        : new Outcome(OutcomeKind.FAILING, 503, "no target", -1));
     }
 
     static Failure deadline(Pool pool, ChatRequest request, List<Attempt> attempts) {

@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.Permit;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Usage;
@@ -30,6 +31,11 @@ record Grant(PoolTarget target, Permit permit, CallUnderWay call, boolean probe)
                     permit.failedBeforeOutput();
                 }
             }
+        }
+        switch (outcome.kind()) {
+            case RATE_LIMITED -> target.state().gate().quotaRefused(outcome.retryAfterMillis() * 1_000_000);
+            case QUOTA_EXHAUSTED -> target.state().gate().quotaRefused(TargetHealth.LASTING.toNanos());
+            default -> {}
         }
         call.ended(outcome.isSuccess(), usage);
         target.state().health().record(outcome, probe);

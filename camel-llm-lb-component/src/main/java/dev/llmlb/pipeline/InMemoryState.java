@@ -4,6 +4,7 @@ import dev.llmlb.health.HealthCell;
 import dev.llmlb.limit.Window;
 import dev.llmlb.limit.Windows;
 import dev.llmlb.model.Target;
+import dev.llmlb.time.Ticker;
 import java.time.Duration;
 
 /** The state of one balancer in its process. It remembers nothing itself: whoever got a part holds it, and it ends with them. */
@@ -17,5 +18,10 @@ final class InMemoryState implements StateStore {
     @Override
     public HealthCell health(Target target) {
         return HealthCell.inMemory();
+    }
+
+    @Override
+    public Sessions sessions(String rule, Duration ttl, Ticker ticker) {
+        return new InMemorySessions(ttl, ticker);
     }
 }

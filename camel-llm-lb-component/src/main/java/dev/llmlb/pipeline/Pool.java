@@ -1,24 +1,86 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.model.Attempt;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Target;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.StrategyType;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The targets of a rule with the picker that chooses among them.
  *
  * @param ruleId the rule's id, or null for a pool of one that a request named itself
+ * @param strategy null for a pool of one
+ * @param sticky null when sessions are not kept on a target
  */
 record Pool(
         String ruleId,
         When when,
         List<PoolTarget> targets,
         Picker picker,
+        StrategyType strategy,
         RetryBudget retryBudget,
-        RuleOptions options) {
+        RuleOptions options,
+        StickySessions sticky) {
 
-    PoolView view(StrategyType strategy) {
+    /** How long a request waits in all for a target to come back, where the rule says nothing. */
+    private static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(2);
+
+    Duration maxWait() {
+        return options.maxWait() == null ? DEFAULT_MAX_WAIT : options.maxWait();
+    }
+
+    /** The place of a target, or -1. */
+    int indexOf(Target target) {
+        for (int i = 0; target != null && i < targets.size(); i++) {
+            if (targets.get(i).target().equals(target)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Why each target cannot serve a request, by its place; null when all can. A prompt that seems too long for every window is left to
+     * the largest: an estimate alone refuses nobody.
+     */
+    Unfit[] unfit(RequestFacts facts) {
+        Unfit[] unfit = null;
+        int largest = -1;
+        boolean oneFits = false;
+        for (int i = 0; i < targets.size(); i++) {
+            Unfit why = targets.get(i).unfit(facts);
+            oneFits |= why == null;
+            if (why != null) {
+                unfit = unfit == null ? new Unfit[targets.size()] : unfit;
+                unfit[i] = why;
+                if (why.kind() == Unfit.Kind.WINDOW && (largest < 0 || window(i) > window(largest))) {
+                    largest = i;
+                }
+            }
+        }
+        if (!oneFits && largest >= 0) {
+            unfit[largest] = null;
+        }
+        return unfit;
+    }
+
+    private int window(int index) {
+        return targets.get(index).model().contextWindow();
+    }
+
+    /** @param outcome null when nothing was sent */
+    Decision decision(ChatRequest request, Candidates candidates, List<Attempt> attempts, Outcome outcome) {
+        String name = strategy == null ? null : strategy.yaml();
+        return new Decision(request.model(), ruleId, name, candidates.picks(), attempts, outcome);
+    }
+
+    PoolView view() {
         return new PoolView(
                 ruleId,
                 when.models(),

@@ -2,7 +2,6 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.health.Admission;
 import dev.llmlb.limit.Permit;
-import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.ParamOverride;
@@ -13,10 +12,18 @@ import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamRequest;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /** A target of a pool with all that an attempt on it needs. */
 record PoolTarget(
-        TargetSettings settings, ProviderAdapter adapter, ProviderModel model, Timeouts timeouts, TargetState state) {
+        TargetSettings settings,
+        ProviderAdapter adapter,
+        ProviderModel model,
+        Timeouts timeouts,
+        ToLongFunction<ChatRequest> tokenizer,
+        TargetState state) {
 
     /**
      * A token of the prompt has about 4 bytes, and 32 of them cost a server as much as one of output; servers were seen between 20 and 80.
@@ -30,8 +37,36 @@ record PoolTarget(
         return settings.target();
     }
 
-    /** Whether the caller's metadata lets this target serve. */
-    boolean accepts(Map<String, String> metadata) {
+    /** Why it cannot serve a request at all, or null when it can. */
+    Unfit unfit(RequestFacts facts) {
+        ChatRequest request = facts.request();
+        if (!accepts(request.caller().metadata())) {
+            return new Unfit("wants metadata " + settings.metadataMatch(), Unfit.Kind.CALLER);
+        }
+        String dialect = adapter.can(request.operation())
+                ? adapter.whyNot(request, model.upstreamName(), settings.overrideParams())
+                : "offers no " + request.operation().label();
+        if (dialect != null) {
+            return new Unfit(dialect, Unfit.Kind.REQUEST);
+        }
+        if (!model.capabilities().isEmpty() && !model.capabilities().containsAll(facts.needs())) {
+            Set<String> missing = new TreeSet<>(facts.needs());
+            missing.removeAll(model.capabilities());
+            return new Unfit("lacks " + String.join(", ", missing), Unfit.Kind.REQUEST);
+        }
+        return model.contextWindow() == 0 ? null : tooLong(facts);
+    }
+
+    private Unfit tooLong(RequestFacts facts) {
+        long tokens = facts.promptTokens(tokenizer) + Math.max(0, maxTokens(facts.request()));
+        return tokens <= model.contextWindow()
+                ? null
+                : new Unfit(
+                        "has a context window of " + model.contextWindow() + ", for about " + tokens + " tokens",
+                        Unfit.Kind.WINDOW);
+    }
+
+    private boolean accepts(Map<String, String> metadata) {
         for (Map.Entry<String, String> pair : settings.metadataMatch().entrySet()) {
             if (!pair.getValue().equals(metadata.get(pair.getKey()))) {
                 return false;
@@ -40,22 +75,11 @@ record PoolTarget(
         return true;
     }
 
-    /** Why this target serves a request never, whatever its health and limits, or null when it does. */
-    String whyNot(ChatRequest request) {
-        if (!accepts(request.caller().metadata())) {
-            return "wants metadata " + settings.metadataMatch();
-        }
-        return adapter.can(request.operation())
-                ? adapter.whyNot(request, model.upstreamName(), settings.overrideParams())
-                : "offers no " + request.operation().label();
-    }
-
     /** The tokens to reserve for a request here; 0 where none are limited. */
-    long tokens(ChatRequest request) {
-        if (!state.tokensLimited()) {
-            return 0;
-        }
-        return state.estimate().tokens(TokenEstimate.promptTokens(request.body()), maxTokens(request));
+    long tokens(RequestFacts facts) {
+        return state.tokensLimited()
+                ? state.estimate().tokens(facts.promptTokens(tokenizer), maxTokens(facts.request()))
+                : 0;
     }
 
     /** The most tokens of the answer that this target is asked for, or -1. */
@@ -78,8 +102,8 @@ record PoolTarget(
     }
 
     /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
-    Grant tryGrant(ChatRequest request) {
-        long tokens = tokens(request);
+    Grant tryGrant(RequestFacts facts) {
+        long tokens = tokens(facts);
         Admission admission = state.admit(tokens);
         boolean probe = admission == Admission.PROBE;
         if (admission == Admission.NO
@@ -90,7 +114,17 @@ record PoolTarget(
         if (permit == null && probe) {
             state.health().record(Outcome.CANCELLED, true);
         }
-        return permit == null ? null : new Grant(this, permit, state.stats().begin(work(request)), probe);
+        return permit == null ? null : grant(permit, facts, probe);
+    }
+
+    /** As {@link #tryGrant}, whatever its health. */
+    Grant tryGrantThoughUnwell(RequestFacts facts) {
+        Permit permit = state.gate().tryAcquire(tokens(facts));
+        return permit == null ? null : grant(permit, facts, false);
+    }
+
+    private Grant grant(Permit permit, RequestFacts facts, boolean probe) {
+        return new Grant(this, permit, state.stats().begin(work(facts.request())), probe);
     }
 
     TargetView view() {

@@ -3,16 +3,18 @@ package dev.llmlb.pipeline;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Target;
+import dev.llmlb.provider.ProviderAdapter;
+import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.rule.RuleTable;
 import dev.llmlb.rule.When;
-import dev.llmlb.strategy.Picker;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One configuration made ready: the pool of each request. Immutable but for the turns of its pickers; a request keeps the pool that it
@@ -29,6 +31,7 @@ final class Routing {
     private final RetryBudget directBudget;
     private final List<Pool> pools; // one for each rule of the settings
     private final RuleTable<Pool> rules;
+    private final Set<String> sessionHeaders;
 
     /** @param states that already follow these settings */
     Routing(
@@ -47,6 +50,9 @@ final class Routing {
         this.directBudget = new RetryBudget(ticker);
         this.pools = settings.rules().stream().map(this::pool).toList();
         this.rules = RuleTable.of(pools, Pool::when);
+        this.sessionHeaders = settings.rules().stream()
+                .flatMap(rule -> rule.options().sessionHeaders().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     BalancerSettings settings() {
@@ -77,10 +83,13 @@ final class Routing {
     /** A look at the targets of every rule, in the order of the rules. */
     List<PoolView> pools() {
         List<PoolView> views = new ArrayList<>();
-        for (int i = 0; i < pools.size(); i++) {
-            views.add(pools.get(i).view(settings.rules().get(i).strategy()));
-        }
+        pools.forEach(pool -> views.add(pool.view()));
         return views;
+    }
+
+    /** The headers that name a session in some rule, in lower case. */
+    Set<String> sessionHeaders() {
+        return sessionHeaders;
     }
 
     /** The target of this name, {@code provider/model}. */
@@ -90,18 +99,30 @@ final class Routing {
 
     private Pool pool(RuleSettings rule) {
         List<PoolTarget> targets = rule.targets().stream().map(this::poolTarget).toList();
-        Picker picker = Pickers.of(rule, targets, states.typical(), random);
-        return new Pool(rule.id(), rule.when(), targets, picker, new RetryBudget(ticker), rule.options());
+        return new Pool(
+                rule.id(),
+                rule.when(),
+                targets,
+                Pickers.of(rule, targets, states.typical(), random),
+                rule.strategy(),
+                new RetryBudget(ticker),
+                rule.options(),
+                states.sessions(rule));
     }
 
     private PoolTarget poolTarget(TargetSettings target) {
         ProviderSettings provider = settings.providers().get(target.target().provider());
+        ProviderAdapter adapter = adapters.of(provider.name());
+        ProviderModel model = provider.model(target.target().model());
+        TargetState state = states.of(target.target());
+        boolean counted = state.tokensLimited() || model.contextWindow() > 0;
         return new PoolTarget(
                 target,
-                adapters.of(provider.name()),
-                provider.model(target.target().model()),
+                adapter,
+                model,
                 provider.timeouts(),
-                states.of(target.target()));
+                counted ? adapter.tokenizer(List.of(target.target().model(), model.upstreamName())) : null,
+                state);
     }
 
     /** The pool of a model that names a known target, or null. */
@@ -116,8 +137,10 @@ final class Routing {
                         When.ALWAYS,
                         List.of(poolTarget(TargetSettings.of(target, 1))),
                         candidates -> 0,
+                        null,
                         directBudget,
-                        RuleOptions.DEFAULT)
+                        RuleOptions.DEFAULT,
+                        null)
                 : null;
     }
 }

@@ -2,6 +2,8 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.strategy.LatencyMetric;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What a rule may say beside its targets.
@@ -30,6 +32,16 @@ public record RuleOptions(
             OnNoHealthyTarget.FAIL,
             null,
             MidStreamRecovery.OFF);
+
+    /** The headers that name a session, in lower case. */
+    List<String> sessionHeaders() {
+        return sticky == null
+                ? List.of()
+                : sticky.identifiers().stream()
+                        .filter(identifier -> identifier.source() == StickySettings.Source.HEADERS)
+                        .map(identifier -> identifier.key().toLowerCase(Locale.ROOT))
+                        .toList();
+    }
 
     public RuleOptions {
         if (!(fairnessBand >= 1)) {

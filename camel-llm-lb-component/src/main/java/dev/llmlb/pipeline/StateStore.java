@@ -3,11 +3,13 @@ package dev.llmlb.pipeline;
 import dev.llmlb.health.HealthCell;
 import dev.llmlb.limit.Window;
 import dev.llmlb.model.Target;
+import dev.llmlb.time.Ticker;
 import java.time.Duration;
 
 /**
- * Where a balancer keeps what several of them could share: the windows of its limits and the cooldowns of its targets. {@link #IN_MEMORY} keeps it
- * in the process and costs nothing; another implementation makes limits and cooldowns hold over all balancers that share it.
+ * Where a balancer keeps what several of them could share: the windows of its limits, the cooldowns of its targets, and
+ * where sessions are kept. {@link #IN_MEMORY} keeps it
+ * in the process and costs nothing; another implementation makes them hold over all balancers that share it.
  *
  * <p>A balancer asks once for each name and target, when it first meets it, and then works on what it got, on the way of every request and
  * partly under a lock. So what a store hands out must be quick: one that reaches over the network keeps a copy here and reconciles it in the
@@ -27,4 +29,7 @@ public interface StateStore {
 
     /** The health of a target. */
     HealthCell health(Target target);
+
+    /** The sessions of a rule, each forgotten when it was not used for {@code ttl}. */
+    Sessions sessions(String rule, Duration ttl, Ticker ticker);
 }

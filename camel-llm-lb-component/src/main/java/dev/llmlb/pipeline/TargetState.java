@@ -46,10 +46,10 @@ final class TargetState {
     }
 
     /** Takes what the configuration of now says; what is in use stays so. */
-    void follow(TargetLimits limits, UsageLimits usage, Allowance account) {
+    void follow(TargetLimits limits, UsageLimits usage, Allowance account, Allowance quotaPool) {
         health.settings(limits.health());
         own.limits(usage);
-        gate = new LimitGate(ticker, own, account, null);
+        gate = new LimitGate(ticker, own, account, quotaPool);
         whenIdle = null;
     }
 

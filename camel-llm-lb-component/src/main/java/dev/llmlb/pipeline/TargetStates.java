@@ -13,6 +13,7 @@ import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ final class TargetStates {
     private final TokenEstimate typical = new TokenEstimate();
     private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Allowance> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Allowance> quotaPools = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, StickySessions> sessions = new ConcurrentHashMap<>();
     private volatile BalancerSettings settings;
     private volatile KnownTargets known;
 
@@ -70,9 +73,16 @@ final class TargetStates {
             account.limits(provider == null ? UsageLimits.NONE : UsageLimits.ofConcurrency(provider.maxConcurrency()));
         });
         accounts.keySet().retainAll(next.providers().keySet());
+        quotaPools
+                .keySet()
+                .retainAll(next.providers().values().stream()
+                        .map(ProviderSettings::quotaPool)
+                        .filter(Objects::nonNull)
+                        .toList());
+        sessions.keySet().retainAll(next.rules().stream().map(RuleSettings::id).toList());
         states.forEach((target, state) -> {
             if (nextKnown.contains(target)) {
-                state.follow(next.limitsOf(target), usage(target), account(target));
+                state.follow(next.limitsOf(target), usage(target), account(target), quotaPool(target));
             } else {
                 state.leave(() -> forget(target, state));
             }
@@ -101,6 +111,18 @@ final class TargetStates {
         return remember ? states.computeIfAbsent(target, this::create) : create(target);
     }
 
+    /** The sessions of a rule, or null when it keeps none; those of a rule that stays and names them as before stay. */
+    StickySessions sessions(RuleSettings rule) {
+        StickySettings sticky = rule.options().sticky();
+        return sticky == null
+                ? null
+                : sessions.compute(
+                        rule.id(),
+                        (id, before) -> before != null && before.settings().equals(sticky)
+                                ? before
+                                : new StickySessions(sticky, store.sessions(id, sticky.ttl(), ticker)));
+    }
+
     int size() {
         return states.size();
     }
@@ -109,7 +131,16 @@ final class TargetStates {
         TargetHealth health = new TargetHealth(
                 target, store.health(target), settings.limitsOf(target).health(), ticker, random, listener);
         Allowance own = new Allowance(usage(target), store::window, target.id());
-        return new TargetState(health, own, new LimitGate(ticker, own, account(target), null), typical, ticker, random);
+        LimitGate gate = new LimitGate(ticker, own, account(target), quotaPool(target));
+        return new TargetState(health, own, gate, typical, ticker, random);
+    }
+
+    /** What the targets of all accounts of a quota pool share, or null. */
+    private Allowance quotaPool(Target target) {
+        ProviderSettings provider = settings.providers().get(target.provider());
+        return provider == null || provider.quotaPool() == null
+                ? null
+                : quotaPools.computeIfAbsent(provider.quotaPool(), name -> new Allowance(UsageLimits.NONE));
     }
 
     private UsageLimits usage(Target target) {

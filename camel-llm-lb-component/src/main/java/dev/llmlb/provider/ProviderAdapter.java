@@ -4,6 +4,7 @@ import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.ParamOverride;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Speaks one provider's dialect: builds the upstream call of an attempt and reads what comes back.
@@ -25,6 +26,16 @@ public interface ProviderAdapter {
      * @param overrides what the target changes of the request
      */
     default String whyNot(ChatRequest request, String upstreamModel, List<ParamOverride> overrides) {
+        return null;
+    }
+
+    /**
+     * Counts the tokens of a prompt as this model does, or null when nobody knows how. Always the same object for the same way of
+     * counting.
+     *
+     * @param names of the model, the surest first
+     */
+    default ToLongFunction<ChatRequest> tokenizer(List<String> names) {
         return null;
     }
 

@@ -56,6 +56,12 @@ final class LatencyPicker implements Picker {
         return explores ? targets[fast + below(targets.length - fast)] : leastBusy(targets, fast);
     }
 
+    @Override
+    public double score(int target) {
+        double nanos = latencies[target].projected();
+        return nanos < 0 ? Double.NaN : nanos;
+    }
+
     private int leastBusy(int[] targets, int size) {
         int best = targets[0];
         int least = stats[best].callsUnderWay();

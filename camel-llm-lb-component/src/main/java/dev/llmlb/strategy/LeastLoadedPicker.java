@@ -32,6 +32,11 @@ final class LeastLoadedPicker implements Picker {
         return targets.length <= SCAN ? scan(targets) : lessOfTwo(targets);
     }
 
+    @Override
+    public double score(int target) {
+        return metric.load(target);
+    }
+
     private int scan(int[] targets) {
         double[] loads = new double[targets.length];
         double least = Double.POSITIVE_INFINITY;

@@ -21,6 +21,16 @@ public interface Picker {
      */
     int pick(CandidateSet candidates);
 
+    /** What {@link #pick} would give now, where that can be told without a turn passing. */
+    default int peek(CandidateSet candidates) {
+        return pick(candidates);
+    }
+
+    /** What a target is picked by, for explanations; NaN when there is no such number. */
+    default double score(int target) {
+        return Double.NaN;
+    }
+
     /** Targets in proportion to their weights, in a fixed and even order: {@link WeightedPicker}. */
     static Picker weighted(int[] weights) {
         return new WeightedPicker(weights);

@@ -28,25 +28,39 @@ final class PriorityPicker implements Picker {
 
     @Override
     public int pick(CandidateSet candidates) {
+        return amongEquals.pick(lowestOf(preferred(candidates)));
+    }
+
+    @Override
+    public int peek(CandidateSet candidates) {
+        return amongEquals.peek(lowestOf(preferred(candidates)));
+    }
+
+    @Override
+    public double score(int target) {
+        return priorities[target];
+    }
+
+    /** Those that are not demoted, now and then those that are, so that one which has mended is found out. */
+    private CandidateSet preferred(CandidateSet candidates) {
         CandidateSet good = CandidateSet.of(priorities.length, i -> candidates.contains(i) && !demoted.test(i));
         if (good.isEmpty()) {
-            return amongLowest(candidates);
+            return candidates;
         }
         if (good.size() < candidates.size() && random.nextDouble() * 100 < EXPLORED_PERCENT) {
             int lowest = lowest(good);
             CandidateSet demotedOnes = CandidateSet.of(
                     priorities.length, i -> candidates.contains(i) && !good.contains(i) && priorities[i] <= lowest);
             if (!demotedOnes.isEmpty()) {
-                return amongLowest(demotedOnes);
+                return demotedOnes;
             }
         }
-        return amongLowest(good);
+        return good;
     }
 
-    private int amongLowest(CandidateSet candidates) {
+    private CandidateSet lowestOf(CandidateSet candidates) {
         int lowest = lowest(candidates);
-        return amongEquals.pick(
-                CandidateSet.of(priorities.length, i -> candidates.contains(i) && priorities[i] == lowest));
+        return CandidateSet.of(priorities.length, i -> candidates.contains(i) && priorities[i] == lowest);
     }
 
     private int lowest(CandidateSet candidates) {

@@ -46,6 +46,17 @@ final class WeightedPicker implements Picker {
         return turn.next();
     }
 
+    @Override
+    public int peek(CandidateSet candidates) {
+        Turn turn = turns.get(candidates);
+        return (turn == null ? turnOf(candidates.toArray()) : turn).peek();
+    }
+
+    @Override
+    public double score(int target) {
+        return weights[target];
+    }
+
     private Turn turnOf(int[] targets) {
         Credits credits = new Credits(targets, sharesOf(targets));
         if (credits.period > MAX_TABLE_SLOTS) {
@@ -80,6 +91,8 @@ final class WeightedPicker implements Picker {
     private interface Turn {
 
         int next();
+
+        int peek();
     }
 
     /** The sequence itself, pick by pick. */
@@ -99,15 +112,27 @@ final class WeightedPicker implements Picker {
 
         @Override
         public synchronized int next() {
-            int best = 0;
+            int best = best();
             for (int i = 0; i < targets.length; i++) {
                 credit[i] += share[i];
-                if (credit[i] > credit[best]) {
-                    best = i;
-                }
             }
             credit[best] -= period;
             return targets[best];
+        }
+
+        @Override
+        public synchronized int peek() {
+            return targets[best()];
+        }
+
+        private int best() {
+            int best = 0;
+            for (int i = 1; i < targets.length; i++) {
+                if (credit[i] + share[i] > credit[best] + share[best]) {
+                    best = i;
+                }
+            }
+            return best;
         }
     }
 
@@ -124,6 +149,11 @@ final class WeightedPicker implements Picker {
         @Override
         public int next() {
             return order[(int) (picks.getAndIncrement() % order.length)];
+        }
+
+        @Override
+        public int peek() {
+            return order[(int) (picks.get() % order.length)];
         }
     }
 }

@@ -277,6 +277,25 @@ class LlmLbComponentTest {
     }
 
     @Test
+    void aDecisionCanBeAskedFor() {
+        Exchange plain = request("direct:gpt4", "Hi", Map.of());
+        Exchange asked = request("direct:gpt4", "Hi", Map.of(LlmLbConstants.EXPLAIN, true));
+
+        assertThat(plain.getMessage().getHeader(LlmLbConstants.DECISION)).isNull();
+        assertThat(asked.getMessage().getHeader(LlmLbConstants.DECISION, String.class))
+                .contains("\"rule\":\"everyone\"", "\"picked\":\"openai\\/gpt-4\"", "\"score\":100")
+                .doesNotContain("Hi");
+    }
+
+    @Test
+    void aDryRunSendsNothing() {
+        Exchange dry = request("direct:gpt4", "Hi", Map.of(LlmLbConstants.DRY_RUN, true));
+
+        assertThat(dry.getMessage().getBody(String.class)).contains("\"picked\":\"openai\\/gpt-4\"");
+        assertThat(openai.calls("gpt-4-0613")).isZero();
+    }
+
+    @Test
     void dynamicEndpointsShareOne() {
         for (String model : List.of("gpt-4", "azure/a", "azure/b")) {
             request("direct:dynamic", CHAT, Map.of("which", model));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmlb.health.HealthCell;
 import dev.llmlb.limit.Window;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.Sessions;
 import dev.llmlb.pipeline.StateStore;
+import dev.llmlb.time.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,12 @@ class StateStoreBeanTest {
         public HealthCell health(Target target) {
             asked.add(target.id());
             return StateStore.IN_MEMORY.health(target);
+        }
+
+        @Override
+        public Sessions sessions(String rule, Duration ttl, Ticker ticker) {
+            asked.add("sessions of " + rule);
+            return StateStore.IN_MEMORY.sessions(rule, ttl, ticker);
         }
     }
 

@@ -158,12 +158,6 @@ class EveryKeyTest {
     void whatIsNotEnforcedIsListed() {
         assertThat(Loading.load(Loading.resource("everything.yaml")).notEnforced())
                 .containsExactlyInAnyOrder(
-                        "rules[canary].sticky_routing",
-                        "rules[canary].max_wait",
-                        "rules[canary].on_no_healthy_target",
-                        "providers[azure].quota_pool",
-                        "providers[azure].models.gpt-4o.context_window",
-                        "providers[azure].models.gpt-4o.capabilities",
                         "gateway-rate-limiting-config: rules[per-user]",
                         "gateway-budget-config: rules[daily]",
                         "gateway-fallback-config: rules[on-overload]");

@@ -36,7 +36,7 @@ class SeedConfigsTest {
         assertThat(rule.targets())
                 .extracting(target -> target.target().id() + " " + target.weight())
                 .containsExactly("azure/gpt4-v1 90", "azure/gpt4-v2 10");
-        assertThat(loaded.notEnforced()).containsExactly("providers[azure].models.gpt-4.context_window");
+        assertThat(loaded.notEnforced()).isEmpty();
         assertThat(loaded.settings().limits())
                 .containsExactly(Map.entry(
                         Target.parse("azure/gpt4"),

@@ -62,8 +62,8 @@ class AbilityTest {
         assertThat(result.failure.getCode()).isEqualTo("unsupported_request");
         assertThat(result.failure.getCategory()).isEqualTo(ErrorCategory.VALIDATION);
         assertThat(result.failure)
-                .hasMessage("No target of rule 'r1' serves this request for model 'm': a/m offers no embeddings,"
-                        + " b/m takes no dimensions, c/m wants metadata {team=x}");
+                .hasMessage("No target of rule 'r1' can serve this request for model 'm': a/m offers no embeddings;"
+                        + " b/m takes no dimensions; c/m wants metadata {team=x}");
         assertThat(rig.log.requests).containsExactly("r1 null caller_fault 0 0");
     }
 }

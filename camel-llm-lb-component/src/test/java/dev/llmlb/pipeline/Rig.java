@@ -38,7 +38,7 @@ final class Rig {
     static final Duration TOTAL = Duration.ofSeconds(30);
 
     /** What came of a request. */
-    static final class Result implements AnswerListener {
+    static class Result implements AnswerListener {
         Answer answer;
         LlmLbException failure;
         int told;
@@ -137,6 +137,27 @@ final class Rig {
 
     Rig rule(TargetSettings... targets) {
         return rule(When.ALWAYS, targets);
+    }
+
+    Rig rule(RuleOptions options, TargetSettings... targets) {
+        rules.add(new RuleSettings(
+                "r" + (rules.size() + 1), When.ALWAYS, StrategyType.WEIGHT, List.of(targets), options));
+        return this;
+    }
+
+    /** A change of a provider: the models that it lists. */
+    static UnaryOperator<ProviderSettings> models(Map<String, ProviderModel> known, String quotaPool) {
+        return p -> new ProviderSettings(
+                p.name(),
+                p.kind(),
+                p.baseUrl(),
+                p.apiKey(),
+                p.apiVersion(),
+                p.headers(),
+                p.timeouts(),
+                p.maxConcurrency(),
+                quotaPool,
+                known);
     }
 
     Rig models(Map<String, ProviderModel> known) {

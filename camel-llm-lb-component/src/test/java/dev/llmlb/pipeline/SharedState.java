@@ -4,6 +4,7 @@ import dev.llmlb.health.HealthCell;
 import dev.llmlb.health.Moment;
 import dev.llmlb.limit.Window;
 import dev.llmlb.model.Target;
+import dev.llmlb.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SharedState implements StateStore {
 
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
+    private final Map<String, Sessions> sessions = new ConcurrentHashMap<>();
     private final Map<Target, HealthCell> cells = new ConcurrentHashMap<>();
 
     @Override
@@ -24,6 +26,11 @@ final class SharedState implements StateStore {
     @Override
     public HealthCell health(Target target) {
         return cells.computeIfAbsent(target, t -> new Cell());
+    }
+
+    @Override
+    public Sessions sessions(String rule, Duration ttl, Ticker ticker) {
+        return sessions.computeIfAbsent(rule, r -> new InMemorySessions(ttl, ticker));
     }
 
     private static final class Cell implements HealthCell {

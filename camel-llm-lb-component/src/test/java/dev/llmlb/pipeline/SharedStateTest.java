@@ -11,6 +11,7 @@ import dev.llmlb.health.Recovery;
 import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.model.Target;
 import dev.llmlb.time.SimulatedTime;
 import java.time.Duration;
 import java.util.Collections;
@@ -52,6 +53,18 @@ class SharedStateTest {
             two.send();
         }
         assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionStaysOnItsTargetInBoth() {
+        RuleOptions sticky = StickyTest.sticky(Duration.ofHours(1));
+        Rig here = new Rig(time, store).rule(sticky, target("a"), target("b"), target("c"));
+        Rig there = new Rig(time, store).rule(sticky, target("a"), target("b"), target("c"));
+        here.send();
+        Target first = here.send("m", StickyTest.chat("1", "ann")).answer.target();
+
+        assertThat(there.send("m", StickyTest.chat("1", "ann")).answer.target()).isEqualTo(first);
+        assertThat(there.send("m", StickyTest.chat("1", "ann")).answer.target()).isEqualTo(first);
     }
 
     @Test

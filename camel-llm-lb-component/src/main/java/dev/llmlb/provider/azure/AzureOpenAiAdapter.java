@@ -1,5 +1,6 @@
 package dev.llmlb.provider.azure;
 
+import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Operation;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
@@ -10,14 +11,17 @@ import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.http.UpstreamHeaders;
 import dev.llmlb.provider.openai.OpenAiDialect;
 import dev.llmlb.provider.openai.OpenAiPaths;
+import dev.llmlb.provider.openai.PromptTokens;
 import dev.llmlb.provider.openai.RequestSplicer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToLongFunction;
 
 /** Azure OpenAI: OpenAI's dialect, where the path names the deployment and the key stands in {@code api-key}. */
 public final class AzureOpenAiAdapter implements ProviderAdapter {
@@ -42,6 +46,11 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     @Override
     public boolean can(Operation operation) {
         return true;
+    }
+
+    @Override
+    public ToLongFunction<ChatRequest> tokenizer(List<String> names) {
+        return PromptTokens.of(names);
     }
 
     @Override

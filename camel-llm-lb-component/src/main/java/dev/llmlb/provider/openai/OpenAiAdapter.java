@@ -1,5 +1,6 @@
 package dev.llmlb.provider.openai;
 
+import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Operation;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
@@ -10,7 +11,9 @@ import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.http.UpstreamHeaders;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** Any server that speaks OpenAI's API: the caller's own bytes go to {@code base_url/chat/completions} and its neighbours. */
 public final class OpenAiAdapter implements ProviderAdapter {
@@ -35,6 +38,11 @@ public final class OpenAiAdapter implements ProviderAdapter {
     @Override
     public boolean can(Operation operation) {
         return true;
+    }
+
+    @Override
+    public ToLongFunction<ChatRequest> tokenizer(List<String> names) {
+        return PromptTokens.of(names);
     }
 
     @Override

@@ -42,7 +42,7 @@ public enum Fault {
     CONTEXT_LENGTH(
             "400, context length, second window larger",
             () -> status(400, error("This model's maximum context length is 8192 tokens.", "context_length_exceeded")),
-            Seen.refused(400)),
+            Seen.SECOND),
     CONTENT_FILTER(
             "400, content filter",
             () -> status(400, error("The response was filtered.", "content_filter")),

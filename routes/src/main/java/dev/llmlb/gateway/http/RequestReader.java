@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Message;
 
 /**
@@ -22,6 +23,9 @@ final class RequestReader {
 
     private static final String SUBJECTS = "x-llm-lb-subjects";
     private static final String SESSION = "x-llm-lb-session";
+
+    private static final String EXPLAIN = "x-llm-lb-explain";
+    private static final String DRY_RUN = "x-llm-lb-dry-run";
 
     /** The later of two names wins. */
     private static final List<String> METADATA = List.of("x-tfy-metadata", "x-llm-lb-metadata");
@@ -66,7 +70,17 @@ final class RequestReader {
         if (session != null) {
             headers.put(LlmLbConstants.SESSION_ID, session);
         }
+        flag(request, EXPLAIN, LlmLbConstants.EXPLAIN, headers);
+        flag(request, DRY_RUN, LlmLbConstants.DRY_RUN, headers);
+        UnaryOperator<String> callers = request::getHeader;
+        message.getExchange().setProperty(LlmLbConstants.CALLER_HEADERS, callers);
         message.setBody(body(request));
+    }
+
+    private static void flag(HttpServletRequest request, String name, String as, Map<String, Object> headers) {
+        if ("true".equalsIgnoreCase(request.getHeader(name))) {
+            headers.put(as, true);
+        }
     }
 
     private static byte[] body(HttpServletRequest request) {

@@ -111,6 +111,7 @@ final class ResponseWriter {
                 case Exchange.CONTENT_TYPE -> response.setContentType(value);
                 case LlmLbConstants.RULE -> response.setHeader("x-llm-lb-rule", value);
                 case LlmLbConstants.ATTEMPTS -> response.setHeader("x-llm-lb-attempts", value);
+                case LlmLbConstants.DECISION -> response.setHeader("x-llm-lb-decision", value);
                 case LlmLbConstants.TARGET -> target = value;
                 default -> {
                     if (isProviders(name)) {
