@@ -13,6 +13,8 @@ import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.anthropic.AnthropicAdapter;
 import dev.llmlb.provider.azure.AzureOpenAiAdapter;
+import dev.llmlb.provider.bedrock.BedrockAdapter;
+import dev.llmlb.provider.gemini.GeminiAdapter;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.openai.OpenAiAdapter;
 import dev.llmlb.time.RandomSource;
@@ -167,6 +169,8 @@ public class LlmLbComponent extends HealthCheckComponent {
             case OPENAI -> new OpenAiAdapter(provider, http);
             case AZURE_OPENAI -> new AzureOpenAiAdapter(provider, http);
             case ANTHROPIC -> new AnthropicAdapter(provider, http, WallClock.system());
+            case GEMINI -> new GeminiAdapter(provider, http, WallClock.system());
+            case BEDROCK -> new BedrockAdapter(provider, http, WallClock.system());
         };
     }
 

@@ -25,6 +25,10 @@ final class ProviderDirectory {
         this.findings = findings;
     }
 
+    UnaryOperator<String> environment() {
+        return environment;
+    }
+
     void declare(ProviderSettings provider, Node at) {
         names.take(provider.name(), at, findings);
         declared.putIfAbsent(provider.name(), provider);

@@ -8,7 +8,7 @@ import java.util.Set;
 /** The kinds of provider by name, with those that are only named yet. */
 final class ProviderKinds {
 
-    private static final Set<String> LATER = Set.of("gemini", "bedrock", "camel", "langchain4j");
+    private static final Set<String> LATER = Set.of("camel", "langchain4j");
     private static final List<String> NAMES =
             Arrays.stream(ProviderKind.values()).map(ProviderKind::yaml).toList();
 

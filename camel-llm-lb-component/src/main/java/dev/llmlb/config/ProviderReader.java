@@ -21,7 +21,7 @@ final class ProviderReader {
     private static final Shape<String> NAME = Shapes.scalar(
             "a name without '/' and spaces",
             text -> text.isEmpty() || text.chars().anyMatch(c -> c == '/' || c <= ' ') ? null : text);
-    private static final Shape<Secret> API_KEY = Shapes.scalar(
+    static final Shape<Secret> API_KEY = Shapes.scalar(
             "a key, one word; leave api_key out for a server that asks for none",
             text -> text.isBlank() || text.strip().chars().anyMatch(c -> c <= ' ' || c == 0x7f)
                     ? null
@@ -48,7 +48,8 @@ final class ProviderReader {
         WellKnownProvider wellKnown = WellKnownProvider.named(name);
         ProviderKind usualKind = wellKnown == null ? ProviderKind.OPENAI : wellKnown.kind();
         ProviderKind kind = provider.has("kind") ? provider.optional("kind", ProviderKinds.SHAPE) : usualKind;
-        URI baseUrl = baseUrl(provider, kind, wellKnown);
+        Map<String, String> options = options(provider, kind);
+        URI baseUrl = baseUrl(provider, kind, wellKnown, options);
         Secret key = provider.optional("api_key", API_KEY);
         if (key == null && !provider.has("api_key") && wellKnown != null) {
             key = directory.usualKey(wellKnown, baseUrl, provider.node("name"));
@@ -64,30 +65,44 @@ final class ProviderReader {
             return null;
         }
         ProviderSettings settings = new ProviderSettings(
-                name, kind, baseUrl, key, apiVersion, headers, timeouts, maxConcurrency, quotaPool, models);
+                name, kind, baseUrl, key, apiVersion, headers, timeouts, maxConcurrency, quotaPool, models, options);
         directory.declare(settings, provider.node("name"));
         return settings;
     }
 
     /** The address, which may be left out where it is well known: by the account's name, or since the kind has one only. */
-    private static URI baseUrl(MapReader provider, ProviderKind kind, WellKnownProvider wellKnown) {
+    private static URI baseUrl(
+            MapReader provider, ProviderKind kind, WellKnownProvider wellKnown, Map<String, String> options) {
         if (kind == null) { // what it needs is not known
             return provider.optional("base_url", BaseUrl.SHAPE);
         }
         URI usual = wellKnown == null ? null : wellKnown.baseUrl(kind);
         if (usual == null) {
-            usual = usualUrl(kind);
+            usual = usualUrl(kind, options);
         }
-        return usual == null
+        boolean noRegion = kind == ProviderKind.BEDROCK && usual == null; // which is said already
+        return usual == null && !noRegion
                 ? provider.required("base_url", BaseUrl.SHAPE)
                 : provider.optional("base_url", BaseUrl.SHAPE, usual);
     }
 
-    private static URI usualUrl(ProviderKind kind) {
+    private static URI usualUrl(ProviderKind kind, Map<String, String> options) {
         return switch (kind) {
             case ANTHROPIC -> WellKnownProvider.ANTHROPIC.baseUrl();
+            case GEMINI -> WellKnownProvider.GEMINI.baseUrl();
+            case BEDROCK -> AwsReader.baseUrl(options.get("region"));
             case OPENAI, AZURE_OPENAI -> null;
         };
+    }
+
+    private Map<String, String> options(MapReader provider, ProviderKind kind) {
+        if (kind == ProviderKind.BEDROCK) {
+            return AwsReader.read(provider, directory.environment());
+        }
+        if (kind != null) {
+            AwsReader.KEYS.forEach(key -> provider.refuse(key, "no " + key + ", not used by " + kind.yaml()));
+        }
+        return Map.of();
     }
 
     private static String apiVersion(MapReader provider, ProviderKind kind) {

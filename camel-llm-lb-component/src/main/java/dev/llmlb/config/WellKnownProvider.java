@@ -14,7 +14,11 @@ enum WellKnownProvider {
             "https://api.anthropic.com/v1",
             "https://api.anthropic.com/v1",
             "ANTHROPIC_API_KEY"),
-    GEMINI("https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"),
+    GEMINI(
+            ProviderKind.GEMINI,
+            "https://generativelanguage.googleapis.com/v1beta",
+            "https://generativelanguage.googleapis.com/v1beta/openai",
+            "GEMINI_API_KEY"),
     OLLAMA("http://127.0.0.1:11434/v1", null),
     MISTRAL("https://api.mistral.ai/v1", "MISTRAL_API_KEY"),
     GROQ("https://api.groq.com/openai/v1", "GROQ_API_KEY"),

@@ -51,6 +51,7 @@ public final class OutcomeClassifier {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
+    private static final int FAILED_DEPENDENCY = 424;
     private static final int TOO_MANY = 429;
     private static final int BROKEN = 502;
     private static final int OVERLOADED = 529;
@@ -70,6 +71,9 @@ public final class OutcomeClassifier {
      */
     public static Outcome ofReply(int status, byte[] body, long retryAfterMillis) {
         if (status < BAD_REQUEST) { // a redirect, which is not followed: no status for a caller
+            return Outcome.broken("HTTP " + status);
+        }
+        if (status == FAILED_DEPENDENCY) { // Bedrock's word for a model that failed
             return Outcome.broken("HTTP " + status);
         }
         return of(status, "HTTP " + status, ErrorBody.read(body), retryAfterMillis);

@@ -4,7 +4,9 @@ package dev.llmlb.provider;
 public enum ProviderKind {
     OPENAI("openai"),
     AZURE_OPENAI("azure-openai"),
-    ANTHROPIC("anthropic");
+    ANTHROPIC("anthropic"),
+    GEMINI("gemini"),
+    BEDROCK("bedrock");
 
     private final String yaml;
 

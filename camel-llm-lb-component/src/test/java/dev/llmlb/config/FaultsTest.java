@@ -196,10 +196,27 @@ class FaultsTest {
                 arguments(Loading.provider(url).replace("name: p", "name: a/b"), "name: a/b (expected: a name without"),
                 arguments(Loading.provider("kind: openai"), "base_url: missing"),
                 arguments(Loading.provider("kind: azure-openai"), "base_url: missing"),
-                arguments(Loading.provider("kind: azure"), "kind: azure (expected: openai, azure-openai or anthropic)"),
                 arguments(
                         Loading.provider("kind: bedrock"),
-                        "kind: bedrock (expected: openai, azure-openai or anthropic; bedrock is not available in this version)"),
+                        "region: missing (expected: a region of AWS, such as eu-west-1, here or in AWS_REGION)"),
+                arguments(
+                        Loading.provider("kind: bedrock\nregion: Europe"),
+                        "region: Europe (expected: a region of AWS, such as eu-west-1, here or in AWS_REGION)"),
+                arguments(
+                        Loading.provider("kind: bedrock\nregion: eu-west-1\naccess_key_id: A"),
+                        "secret_access_key: missing"),
+                arguments(
+                        Loading.provider("kind: bedrock\nregion: eu-west-1\nsecret_access_key: S"),
+                        "access_key_id: missing"),
+                arguments(
+                        Loading.provider("base_url: http://h\nregion: eu-west-1"),
+                        "region: eu-west-1 (expected: no region, not used by openai)"),
+                arguments(
+                        Loading.provider("kind: azure"),
+                        "kind: azure (expected: openai, azure-openai, anthropic, gemini or bedrock)"),
+                arguments(
+                        Loading.provider("kind: camel"),
+                        "kind: camel (expected: openai, azure-openai, anthropic, gemini or bedrock; camel is not available in this version)"),
                 arguments(Loading.provider("base_url: ftp://h"), "base_url: ftp://h (expected: an http or https URL"),
                 arguments(Loading.provider("base_url: http://u:pw@h"), "base_url: ****** (expected"),
                 arguments(Loading.provider("base_url: http://h?key=k"), "base_url: ****** (expected"),

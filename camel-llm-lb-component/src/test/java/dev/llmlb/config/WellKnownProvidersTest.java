@@ -1,6 +1,7 @@
 package dev.llmlb.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.llmlb.model.Secret;
 import dev.llmlb.provider.ProviderKind;
@@ -93,5 +94,45 @@ class WellKnownProvidersTest {
 
         assertThat(claude.baseUrl()).hasToString("https://api.anthropic.com/v1");
         assertThat(claude.apiKey()).isEqualTo(new Secret("key"));
+    }
+
+    @Test
+    void geminiSpeaksItsOwnDialectToo() {
+        LoadedConfig loaded = Loading.load(Loading.target("").replace("openai/", "gemini/"));
+
+        var gemini = loaded.settings().providers().get("gemini");
+        assertThat(gemini.kind()).isEqualTo(ProviderKind.GEMINI);
+        assertThat(gemini.baseUrl()).hasToString("https://generativelanguage.googleapis.com/v1beta");
+        assertThat(loaded.warnings()).singleElement().asString().contains("GEMINI_API_KEY is not set");
+    }
+
+    @Test
+    void bedrockNeedsARegionAndHasItsAddressFromIt() {
+        var bedrock = Loading.load(Loading.provider("kind: bedrock\nregion: eu-west-1\naccess_key_id: AKID\n"
+                        + "secret_access_key: s3cret\nsession_token: t0ken"))
+                .settings()
+                .providers()
+                .get("p");
+
+        assertThat(bedrock.baseUrl()).hasToString("https://bedrock-runtime.eu-west-1.amazonaws.com");
+        assertThat(bedrock.options())
+                .containsOnly(
+                        entry("region", "eu-west-1"),
+                        entry("access_key_id", "AKID"),
+                        entry("secret_access_key", "s3cret"),
+                        entry("session_token", "t0ken"));
+        assertThat(bedrock.toString()).doesNotContain("s3cret", "t0ken", "AKID");
+    }
+
+    @Test
+    void theRegionMayComeFromTheEnvironment() {
+        ConfigLoader loader =
+                new ConfigLoader(Loading.PLACEHOLDERS, name -> name.equals("AWS_DEFAULT_REGION") ? "us-east-2" : null);
+        var bedrock = loader.load(java.util.List.of(new ConfigSource("t.yaml", Loading.provider("kind: bedrock"))))
+                .settings()
+                .providers()
+                .get("p");
+
+        assertThat(bedrock.options()).containsOnly(entry("region", "us-east-2"));
     }
 }

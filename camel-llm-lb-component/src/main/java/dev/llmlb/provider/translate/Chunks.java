@@ -2,7 +2,6 @@ package dev.llmlb.provider.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the chunks that one event of a provider's stream becomes. */
@@ -85,6 +84,6 @@ public final class Chunks {
     }
 
     private static String quote(String text) {
-        return TextNode.valueOf(text).toString();
+        return Json.quote(text);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 
 /** Trees of JSON. */
@@ -46,6 +47,11 @@ public final class Json {
         } catch (IOException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** A text as JSON. */
+    public static String quote(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     public static byte[] bytes(JsonNode node) {

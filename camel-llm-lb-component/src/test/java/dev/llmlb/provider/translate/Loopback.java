@@ -71,6 +71,12 @@ public final class Loopback {
     private final ProviderAdapter adapter;
 
     public Loopback(ProviderKind kind, String base, Maker maker) throws Exception {
+        this(kind, base, Map.of(), new Secret("key"), maker);
+    }
+
+    /** @param key null for none */
+    public Loopback(ProviderKind kind, String base, Map<String, String> options, Secret key, Maker maker)
+            throws Exception {
         server = new ScriptedServer();
         http.start();
         adapter = maker.make(
@@ -78,13 +84,14 @@ public final class Loopback {
                         "p",
                         kind,
                         URI.create(server.url() + base),
-                        new Secret("key"),
+                        key,
                         null,
                         Map.of(),
                         Timeouts.DEFAULT,
                         0,
                         null,
-                        Map.of()),
+                        Map.of(),
+                        options),
                 http,
                 clock);
     }
@@ -98,9 +105,13 @@ public final class Loopback {
     }
 
     public Done call(ChatRequest chat) throws Exception {
+        return call("m-up", chat);
+    }
+
+    public Done call(String model, ChatRequest chat) throws Exception {
         CompletableFuture<Done> done = new CompletableFuture<>();
         adapter.send(
-                new UpstreamRequest(chat, "m-up", List.of(), HeadersOverride.NONE, DEADLINE_NANOS),
+                new UpstreamRequest(chat, model, List.of(), HeadersOverride.NONE, DEADLINE_NANOS),
                 (outcome, reply) -> done.complete(new Done(outcome, reply)));
         return done.get(10, TimeUnit.SECONDS);
     }

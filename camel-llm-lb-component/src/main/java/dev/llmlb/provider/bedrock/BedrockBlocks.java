@@ -1,0 +1,137 @@
+package dev.llmlb.provider.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Part;
+import dev.llmlb.provider.translate.RequestReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes the parts of a turn as Converse's content blocks. */
+final class BedrockBlocks {
+
+    private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
+    private static final Map<String, String> DOCUMENTS = Map.of(
+            "application/pdf", "pdf",
+            "text/plain", "txt",
+            "text/csv", "csv",
+            "text/html", "html",
+            "text/markdown", "md",
+            "application/msword", "doc",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
+            "application/vnd.ms-excel", "xls",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+
+    private final RequestReader request;
+
+    BedrockBlocks(RequestReader request) {
+        this.request = request;
+    }
+
+    /** The blocks; thoughts come first and so do the results of tools, where models want them. */
+    ArrayNode of(List<Part> parts) {
+        ArrayNode blocks = Json.array();
+        parts.stream().filter(BedrockBlocks::isFirst).forEach(part -> add(blocks, part));
+        parts.stream().filter(part -> !isFirst(part)).forEach(part -> add(blocks, part));
+        return blocks;
+    }
+
+    private static boolean isFirst(Part part) {
+        return part instanceof Part.ToolResult || part instanceof Part.Thinking;
+    }
+
+    private void add(ArrayNode blocks, Part part) {
+        JsonNode block = block(part);
+        if (block != null) {
+            blocks.add(block);
+        }
+    }
+
+    private JsonNode block(Part part) {
+        if (part instanceof Part.Text text) {
+            return Json.object().put("text", text.text());
+        }
+        if (part instanceof Part.Image image) {
+            return image(image);
+        }
+        if (part instanceof Part.File file) {
+            return file(file);
+        }
+        ObjectNode block = Json.object();
+        if (part instanceof Part.Audio audio) {
+            block.putObject("audio")
+                    .put("format", audio.format())
+                    .putObject("source")
+                    .put("bytes", audio.base64());
+        } else if (part instanceof Part.ToolCall call) {
+            block.putObject("toolUse")
+                    .put("toolUseId", id(call.id()))
+                    .put("name", call.name())
+                    .set("input", call.arguments());
+        } else if (part instanceof Part.ToolResult result) {
+            block.putObject("toolResult").put("toolUseId", id(result.id())).set("content", of(result.content()));
+        } else if (part instanceof Part.Thinking thinking) {
+            return thinking(thinking.block());
+        }
+        return block;
+    }
+
+    private ObjectNode image(Part.Image image) {
+        if (image.url() != null) {
+            request.refuse("image_url", "takes pictures as data URLs");
+            return null;
+        }
+        if (!PICTURES.contains(image.mediaType())) {
+            request.refuse("image_url: " + image.mediaType(), "takes png, jpeg, gif and webp");
+            return null;
+        }
+        ObjectNode block = Json.object();
+        block.putObject("image")
+                .put("format", image.mediaType().substring("image/".length()))
+                .putObject("source")
+                .put("bytes", image.base64());
+        return block;
+    }
+
+    private ObjectNode file(Part.File file) {
+        String format = DOCUMENTS.get(file.mediaType());
+        if (format == null) {
+            request.refuse(
+                    "file: " + file.mediaType(),
+                    "takes "
+                            + String.join(
+                                    ", ", DOCUMENTS.values().stream().sorted().toList()));
+            return null;
+        }
+        ObjectNode block = Json.object();
+        block.putObject("document")
+                .put("format", format)
+                .put(
+                        "name",
+                        file.name().replaceAll("[^A-Za-z0-9()\\[\\] -]", "-").replaceAll(" +", " "))
+                .putObject("source")
+                .put("bytes", file.base64());
+        return block;
+    }
+
+    /** Signed thoughts; others of an earlier answer are nothing that Converse takes back. */
+    private static ObjectNode thinking(JsonNode block) {
+        if (!block.path("signature").isTextual()) {
+            return null;
+        }
+        ObjectNode out = Json.object();
+        out.putObject("reasoningContent")
+                .putObject("reasoningText")
+                .put("text", block.path("thinking").asText())
+                .put("signature", block.path("signature").textValue());
+        return out;
+    }
+
+    /** Ids that other providers gave may hold what Bedrock does not take; both ends of a call are mended alike. */
+    private static String id(String id) {
+        return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    }
+}

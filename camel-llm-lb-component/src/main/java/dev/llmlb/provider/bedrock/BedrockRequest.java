@@ -1,0 +1,193 @@
+package dev.llmlb.provider.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.ParamOverride;
+import dev.llmlb.provider.translate.AnswerFormat;
+import dev.llmlb.provider.translate.Conversation;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Part;
+import dev.llmlb.provider.translate.RequestReader;
+import dev.llmlb.provider.translate.Tools;
+import dev.llmlb.provider.translate.Turn;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Puts a chat request into the shape of Bedrock's Converse. */
+final class BedrockRequest {
+
+    private static final int MAX_METADATA = 16;
+    private static final Pattern METADATA = Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}");
+
+    private final RequestReader request;
+    private final ObjectNode body = Json.object();
+    private final String whyNot;
+
+    private BedrockRequest(RequestReader request) {
+        this.request = request;
+        Conversation conversation = Conversation.read(request);
+        conversation(conversation);
+        tools(conversation);
+        inference();
+        output();
+        metadata();
+        serviceTier();
+        whyNot = request.whyNot();
+    }
+
+    static BedrockRequest of(ChatRequest chat, List<ParamOverride> overrides) {
+        return new BedrockRequest(RequestReader.of("bedrock", chat, overrides));
+    }
+
+    /** What Converse cannot be asked for, or null. */
+    String whyNot() {
+        return whyNot;
+    }
+
+    byte[] json() {
+        return Json.bytes(body);
+    }
+
+    private void conversation(Conversation conversation) {
+        if (!conversation.system().isEmpty()) {
+            ArrayNode system = body.putArray("system");
+            conversation.system().forEach(text -> system.addObject().put("text", text));
+        }
+        ArrayNode messages = body.putArray("messages");
+        BedrockBlocks blocks = new BedrockBlocks(request);
+        for (Turn turn : conversation.turns()) {
+            messages.addObject()
+                    .put("role", turn.assistant() ? "assistant" : "user")
+                    .set("content", blocks.of(turn.parts()));
+        }
+    }
+
+    private void tools(Conversation conversation) {
+        Tools tools = Tools.read(request);
+        if (tools.isEmpty()) {
+            return;
+        }
+        if (tools.choice() == Tools.Choice.NONE) { // without tools none is called; but earlier calls need their tools
+            if (conversation.turns().stream()
+                    .flatMap(turn -> turn.parts().stream())
+                    .anyMatch(BedrockRequest::isOfTool)) {
+                request.refuse("tool_choice: none", "cannot keep from tools in a conversation that has used them");
+            }
+            return;
+        }
+        ObjectNode config = body.putObject("toolConfig");
+        ArrayNode list = config.putArray("tools");
+        for (Tools.Tool tool : tools.tools()) {
+            ObjectNode spec = list.addObject().putObject("toolSpec").put("name", tool.name());
+            if (tool.description() != null) {
+                spec.put("description", tool.description());
+            }
+            spec.putObject("inputSchema").set("json", tool.schema());
+            if (tool.strict()) {
+                spec.put("strict", true);
+            }
+        }
+        if (tools.choice() != null) {
+            ObjectNode choice = config.putObject("toolChoice");
+            switch (tools.choice()) {
+                case REQUIRED -> choice.putObject("any");
+                case NAMED -> choice.putObject("tool").put("name", tools.named());
+                default -> choice.putObject("auto");
+            }
+        }
+    }
+
+    private static boolean isOfTool(Part part) {
+        return part instanceof Part.ToolCall || part instanceof Part.ToolResult;
+    }
+
+    private void inference() {
+        ObjectNode config = Json.object();
+        Long maxTokens = request.maxTokens();
+        Double temperature = request.number("temperature", 0, 1);
+        Double topP = request.number("top_p", 0, 1);
+        List<String> stop = request.stop(Integer.MAX_VALUE);
+        if (maxTokens != null) {
+            config.put("maxTokens", maxTokens);
+        }
+        if (temperature != null) {
+            config.put("temperature", temperature);
+        }
+        if (topP != null) {
+            config.put("topP", topP);
+        }
+        if (!stop.isEmpty()) {
+            ArrayNode sequences = config.putArray("stopSequences");
+            stop.forEach(sequences::add);
+        }
+        if (!config.isEmpty()) {
+            body.set("inferenceConfig", config);
+        }
+    }
+
+    private void output() {
+        AnswerFormat format = AnswerFormat.read(request);
+        if (format.schema() != null) {
+            ObjectNode text = body.withObjectProperty("outputConfig")
+                    .putObject("textFormat")
+                    .put("type", "json_schema");
+            ObjectNode schema = text.putObject("structure")
+                    .putObject("jsonSchema")
+                    .put("schema", format.schema().toString())
+                    .put("name", format.name());
+            if (format.description() != null) {
+                schema.put("description", format.description());
+            }
+        } else if (format.json()) {
+            request.refuse("response_format: json_object", "has JSON by a schema only");
+        }
+        String effort = request.text("reasoning_effort");
+        if (effort != null) {
+            if (List.of("low", "medium", "high").contains(effort)) {
+                body.withObjectProperty("outputConfig").put("effort", effort);
+            } else if (!effort.equals("none")) {
+                request.refuse("reasoning_effort", "takes none, low, medium and high");
+            }
+        }
+    }
+
+    /** The caller's metadata and user, which Bedrock writes into its log of invocations. */
+    private void metadata() {
+        ObjectNode all = Json.object();
+        String user = request.text("user");
+        if (user != null) {
+            all.put("user", user);
+        }
+        JsonNode metadata = request.take("metadata");
+        if (metadata != null) {
+            metadata.properties().forEach(pair -> all.set(pair.getKey(), pair.getValue()));
+        }
+        boolean fits = all.size() <= MAX_METADATA
+                && (metadata == null || metadata.isObject())
+                && all.properties().stream()
+                        .allMatch(pair -> pair.getValue().isTextual()
+                                && METADATA.matcher(pair.getKey()).matches()
+                                && METADATA.matcher(pair.getValue().textValue()).matches());
+        if (!fits) {
+            request.refuse(
+                    metadata == null ? "user" : "metadata",
+                    "takes " + MAX_METADATA + " texts of 256 letters, digits and :_@$#=/+,.-");
+        } else if (!all.isEmpty()) {
+            body.set("requestMetadata", all);
+        }
+    }
+
+    private void serviceTier() {
+        JsonNode tier = request.take("service_tier");
+        if (tier == null || tier.asText().equals("auto")) {
+            return;
+        }
+        if (List.of("default", "flex", "priority").contains(tier.asText())) {
+            body.putObject("serviceTier").put("type", tier.asText());
+        } else {
+            request.refuse("service_tier", "takes auto, default, flex and priority");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.llmlb.provider.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Part;
+import dev.llmlb.provider.translate.RequestReader;
+import java.util.List;
+
+/** Writes the parts of a turn as Gemini's. */
+final class GeminiParts {
+
+    /** What Google names for calls of other models', which bring no signature of Gemini's thoughts; 3 and later refuse calls without. */
+    private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+
+    private final RequestReader request;
+    private final boolean signed;
+
+    GeminiParts(RequestReader request, String model) {
+        this.request = request;
+        this.signed = !model.contains("gemini-1.") && !model.contains("gemini-2.");
+    }
+
+    ArrayNode of(List<Part> parts) {
+        ArrayNode out = Json.array();
+        boolean firstCall = true;
+        for (Part part : parts) {
+            if (part instanceof Part.ToolCall call) {
+                out.add(call(call, firstCall)); // of parallel calls the first one is signed
+                firstCall = false;
+            } else if (!(part instanceof Part.Thinking)) { // another model's
+                JsonNode written = part(part);
+                if (written != null) {
+                    out.add(written);
+                }
+            }
+        }
+        return out;
+    }
+
+    private ObjectNode call(Part.ToolCall call, boolean first) {
+        ObjectNode part = Json.object();
+        part.putObject("functionCall").put("name", call.name()).set("args", call.arguments());
+        JsonNode signature = call.extra() == null ? null : call.extra().at("/google/thought_signature");
+        if (signature != null && signature.isTextual()) {
+            part.set("thoughtSignature", signature);
+        } else if (signed && first) {
+            part.put("thoughtSignature", NO_SIGNATURE);
+        }
+        return part;
+    }
+
+    private JsonNode part(Part part) {
+        if (part instanceof Part.Text text) {
+            return Json.object().put("text", text.text());
+        }
+        if (part instanceof Part.File file) {
+            return data(file.mediaType(), file.base64());
+        }
+        if (part instanceof Part.ToolResult result) {
+            return result(result);
+        }
+        if (part instanceof Part.Image image) {
+            if (image.url() == null) {
+                return data(image.mediaType(), image.base64());
+            }
+            request.refuse("image_url", "takes pictures as data URLs");
+        }
+        if (part instanceof Part.Audio audio) {
+            switch (audio.format()) {
+                case "wav" -> {
+                    return data("audio/wav", audio.base64());
+                }
+                case "mp3" -> {
+                    return data("audio/mp3", audio.base64());
+                }
+                default -> request.refuse("input_audio.format", "takes wav and mp3");
+            }
+        }
+        return null;
+    }
+
+    private static ObjectNode data(String mediaType, String base64) {
+        ObjectNode part = Json.object();
+        part.putObject("inlineData").put("mimeType", mediaType).put("data", base64);
+        return part;
+    }
+
+    /** Gemini wants an object: the tool's own, or one around its words. */
+    private ObjectNode result(Part.ToolResult result) {
+        if (!result.content().stream().allMatch(Part.Text.class::isInstance)) {
+            request.refuse("tool message", "takes texts from tools");
+        }
+        JsonNode own = Json.read(result.text());
+        ObjectNode part = Json.object();
+        part.putObject("functionResponse")
+                .put("name", result.name())
+                .set("response", own.isObject() ? own : Json.object().put("output", result.text()));
+        return part;
+    }
+}

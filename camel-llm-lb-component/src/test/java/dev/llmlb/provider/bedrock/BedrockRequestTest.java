@@ -1,0 +1,187 @@
+package dev.llmlb.provider.bedrock;
+
+import static dev.llmlb.provider.translate.Wire.asking;
+import static dev.llmlb.provider.translate.Wire.chat;
+import static dev.llmlb.provider.translate.Wire.saying;
+import static dev.llmlb.provider.translate.Wire.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Wire;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BedrockRequestTest {
+
+    private static JsonNode body(ChatRequest chat) {
+        BedrockRequest request = BedrockRequest.of(chat, List.of());
+        assertThat(request.whyNot()).isNull();
+        return Json.read(request.json());
+    }
+
+    private static String whyNot(ChatRequest chat) {
+        return BedrockRequest.of(chat, List.of()).whyNot();
+    }
+
+    @Test
+    void aPromptBecomesAMessageAndTheModelIsThePaths() {
+        assertThat(body(asking("'stream':true")))
+                .isEqualTo(tree("{'messages':[{'role':'user','content':[{'text':'Hello'}]}]}"));
+    }
+
+    @Test
+    void parametersHaveTheirCounterparts() {
+        JsonNode body = body(
+                asking(
+                        """
+                'max_tokens':50,'temperature':0.5,'top_p':0.9,'stop':['a','b'],'user':'u-1','metadata':{'team':'ml'},
+                'service_tier':'flex','reasoning_effort':'low',
+                'response_format':{'type':'json_schema','json_schema':{'name':'n','description':'d','schema':{'type':'object'}}}"""));
+        assertThat(body.path("inferenceConfig"))
+                .isEqualTo(tree("{'maxTokens':50,'temperature':0.5,'topP':0.9,'stopSequences':['a','b']}"));
+        assertThat(body.path("requestMetadata")).isEqualTo(tree("{'user':'u-1','team':'ml'}"));
+        assertThat(body.path("serviceTier")).isEqualTo(tree("{'type':'flex'}"));
+        assertThat(body.path("outputConfig"))
+                .isEqualTo(
+                        tree(
+                                """
+                {'textFormat':{'type':'json_schema','structure':{'jsonSchema':{
+                   'schema':'{\\"type\\":\\"object\\"}','name':'n','description':'d'}}},'effort':'low'}"""));
+    }
+
+    @Test
+    void theConversation() {
+        JsonNode body = body(
+                saying(
+                        """
+                {'role':'system','content':'Be brief.'},{'role':'user','content':[{'type':'text','text':'Weather?'},
+                  {'type':'image_url','image_url':{'url':'data:image/jpeg;base64,AAAA'}},
+                  {'type':'file','file':{'filename':'a_b.pdf','file_data':'data:application/pdf;base64,CCCC'}}]},
+                {'role':'assistant','content':'Hm.','thinking_blocks':[{'type':'thinking','thinking':'t','signature':'s'}],
+                 'tool_calls':[{'id':'c1','function':{'name':'w','arguments':'{\\"c\\":1}'}},
+                  {'id':'c2','function':{'name':'now','arguments':'{}'}}]},
+                {'role':'tool','tool_call_id':'c1','content':'sun'},{'role':'tool','tool_call_id':'c2','content':'noon'}"""));
+        assertThat(body.path("system")).isEqualTo(tree("[{'text':'Be brief.'}]"));
+        assertThat(body.path("messages"))
+                .isEqualTo(
+                        tree(
+                                """
+                [{'role':'user','content':[{'text':'Weather?'},{'image':{'format':'jpeg','source':{'bytes':'AAAA'}}},
+                   {'document':{'format':'pdf','name':'a-b-pdf','source':{'bytes':'CCCC'}}}]},
+                 {'role':'assistant','content':[{'reasoningContent':{'reasoningText':{'text':'t','signature':'s'}}},
+                   {'text':'Hm.'},{'toolUse':{'toolUseId':'c1','name':'w','input':{'c':1}}},
+                   {'toolUse':{'toolUseId':'c2','name':'now','input':{}}}]},
+                 {'role':'user','content':[{'toolResult':{'toolUseId':'c1','content':[{'text':'sun'}]}},
+                   {'toolResult':{'toolUseId':'c2','content':[{'text':'noon'}]}}]}]"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'auto' | {'auto':{}}",
+                "'required' | {'any':{}}",
+                "{'type':'function','function':{'name':'w'}} | {'tool':{'name':'w'}}"
+            })
+    void toolsAndTheirChoice(String choice, String expected) {
+        JsonNode config = body(asking(
+                        "'tools':[{'type':'function','function':{'name':'w','description':'d','strict':true,"
+                                + "'parameters':{'type':'object'}}}],'tool_choice':" + choice))
+                .path("toolConfig");
+        assertThat(config.path("tools"))
+                .isEqualTo(
+                        tree(
+                                """
+                [{'toolSpec':{'name':'w','description':'d','inputSchema':{'json':{'type':'object'}},'strict':true}}]"""));
+        assertThat(config.path("toolChoice")).isEqualTo(tree(expected));
+    }
+
+    @Test
+    void noToolIsCalledWhereNoneIsThere() {
+        String tools = "'tools':[{'type':'function','function':{'name':'w'}}],'tool_choice':'none'";
+        assertThat(body(asking(tools)).has("toolConfig")).isFalse();
+        assertThat(whyNot(chat("{'messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
+                        + "'arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'x'}]," + tools + "}")))
+                .startsWith("tool_choice: none (bedrock cannot keep from tools");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'n':2                       | n: 2 (bedrock answers once)",
+                "'seed':7                    | seed: 7 (bedrock has no such parameter)",
+                "'top_k':7                   | top_k: 7 (bedrock has no such parameter)",
+                "'logprobs':true             | logprobs: true (bedrock has no such parameter)",
+                "'presence_penalty':1        | presence_penalty: 1 (bedrock has no such parameter)",
+                "'parallel_tool_calls':false | parallel_tool_calls: false (bedrock has no such parameter)",
+                "'response_format':{'type':'json_object'} | response_format: json_object (bedrock has JSON by a schema only)",
+                "'reasoning_effort':'xhigh'  | reasoning_effort (bedrock takes none, low, medium and high)",
+                "'service_tier':'scale'      | service_tier (bedrock takes auto, default, flex and priority)",
+                "'user':'a<b'                | user (bedrock takes 16 texts of 256 letters, digits and :_@$#=/+,.-)",
+                "'metadata':{'a':1}          | metadata (bedrock takes 16 texts of 256 letters, digits and :_@$#=/+,.-)"
+            })
+    void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
+        assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'type':'image_url','image_url':{'url':'https://h/x.png'}} | image_url (bedrock takes pictures as data URLs)",
+                "{'type':'image_url','image_url':{'url':'data:image/tiff;base64,AA'}} | image_url: image/tiff (bedrock takes png, jpeg, gif and webp)",
+                "{'type':'file','file':{'file_data':'data:a/b;base64,AA'}} | file: a/b (bedrock takes csv, doc, docx, html, md, pdf, txt, xls, xlsx)"
+            })
+    void partsThatCannotBeExpressedAreRefused(String part, String reason) {
+        assertThat(whyNot(saying("{'role':'user','content':[" + part + "]}"))).isEqualTo(reason);
+    }
+
+    @Provide
+    Arbitrary<String> requests() {
+        return Wire.anyJson(
+                        "messages",
+                        "role",
+                        "content",
+                        "user",
+                        "assistant",
+                        "tool",
+                        "type",
+                        "text",
+                        "image_url",
+                        "url",
+                        "tools",
+                        "function",
+                        "name",
+                        "parameters",
+                        "tool_calls",
+                        "id",
+                        "arguments",
+                        "tool_call_id",
+                        "stop",
+                        "metadata",
+                        "response_format",
+                        "json_schema",
+                        "schema",
+                        "reasoning_effort",
+                        "thinking_blocks")
+                .map(json -> "{'messages':" + json + ",'tools':" + json + ",'metadata':" + json + "}");
+    }
+
+    @Property
+    void whateverIsAskedItIsTranslatedOrRefused(@ForAll("requests") String json) {
+        assertThat(Json.read(BedrockRequest.of(chat(json), List.of()).json()).isObject())
+                .isTrue();
+    }
+}

@@ -1,0 +1,230 @@
+package dev.llmlb.provider.gemini;
+
+import static dev.llmlb.provider.translate.Wire.asking;
+import static dev.llmlb.provider.translate.Wire.chat;
+import static dev.llmlb.provider.translate.Wire.saying;
+import static dev.llmlb.provider.translate.Wire.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.Wire;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeminiRequestTest {
+
+    private static final String OLDER = "gemini-2.5-flash";
+    private static final String NEWER = "gemini-3-pro-preview";
+
+    private static JsonNode body(String model, ChatRequest chat) {
+        GeminiRequest request = GeminiRequest.of(chat, model, List.of());
+        assertThat(request.whyNot()).isNull();
+        return Json.read(request.json());
+    }
+
+    private static JsonNode body(ChatRequest chat) {
+        return body(OLDER, chat);
+    }
+
+    private static String whyNot(ChatRequest chat) {
+        return GeminiRequest.of(chat, OLDER, List.of()).whyNot();
+    }
+
+    @Test
+    void aPromptBecomesContents() {
+        assertThat(body(asking(""))).isEqualTo(tree("{'contents':[{'role':'user','parts':[{'text':'Hello'}]}]}"));
+    }
+
+    @Test
+    void parametersHaveTheirCounterparts() {
+        JsonNode config = body(asking(
+                        """
+                'max_completion_tokens':50,'temperature':1.5,'top_p':0.9,'top_k':5,'stop':'END','seed':-7,'n':3,
+                'presence_penalty':0.5,'frequency_penalty':-1,'logprobs':true,'top_logprobs':2"""))
+                .path("generationConfig");
+        assertThat(config)
+                .isEqualTo(
+                        tree(
+                                """
+                {'temperature':1.5,'topP':0.9,'topK':5,'seed':-7,'presencePenalty':0.5,'frequencyPenalty':-1.0,
+                 'maxOutputTokens':50,'candidateCount':3,'stopSequences':['END'],'responseLogprobs':true,'logprobs':2}"""));
+    }
+
+    @Test
+    void jsonWithAndWithoutASchema() {
+        assertThat(body(asking("'response_format':{'type':'json_object'}")).path("generationConfig"))
+                .isEqualTo(tree("{'responseMimeType':'application/json'}"));
+        assertThat(body(asking("'response_format':{'type':'json_schema','json_schema':{'schema':{'type':'object'}}}"))
+                        .path("generationConfig"))
+                .isEqualTo(tree("{'responseMimeType':'application/json','responseJsonSchema':{'type':'object'}}"));
+    }
+
+    @Test
+    void theConversation() {
+        JsonNode body = body(
+                saying(
+                        """
+                {'role':'system','content':'Be brief.'},{'role':'user','content':[{'type':'text','text':'Weather?'},
+                  {'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}},
+                  {'type':'input_audio','input_audio':{'data':'BBBB','format':'wav'}},
+                  {'type':'file','file':{'file_data':'data:application/pdf;base64,CCCC'}}]},
+                {'role':'assistant','tool_calls':[
+                  {'id':'c1','type':'function','function':{'name':'w','arguments':'{\\"c\\":1}'},
+                   'extra_content':{'google':{'thought_signature':'sig'}}},
+                  {'id':'c2','type':'function','function':{'name':'now','arguments':'{}'}}]},
+                {'role':'tool','tool_call_id':'c1','content':'{\\"t\\":20}'},
+                {'role':'tool','tool_call_id':'c2','content':'noon'}"""));
+        assertThat(body.path("systemInstruction")).isEqualTo(tree("{'parts':[{'text':'Be brief.'}]}"));
+        assertThat(body.path("contents"))
+                .isEqualTo(
+                        tree(
+                                """
+                [{'role':'user','parts':[{'text':'Weather?'},{'inlineData':{'mimeType':'image/png','data':'AAAA'}},
+                   {'inlineData':{'mimeType':'audio/wav','data':'BBBB'}},
+                   {'inlineData':{'mimeType':'application/pdf','data':'CCCC'}}]},
+                 {'role':'model','parts':[{'functionCall':{'name':'w','args':{'c':1}},'thoughtSignature':'sig'},
+                   {'functionCall':{'name':'now','args':{}}}]},
+                 {'role':'user','parts':[{'functionResponse':{'name':'w','response':{'t':20}}},
+                   {'functionResponse':{'name':'now','response':{'output':'noon'}}}]}]"""));
+    }
+
+    @Test
+    void laterModelsAreToldThatAnothersCallHasNoSignature() {
+        ChatRequest chat = saying(
+                """
+                {'role':'user','content':'x'},
+                {'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w','arguments':'{}'}},
+                  {'id':'d','function':{'name':'w','arguments':'{}'}}]},
+                {'role':'tool','tool_call_id':'c','content':'sun'}""");
+        assertThat(body(NEWER, chat).at("/contents/1/parts/0/thoughtSignature").asText())
+                .isEqualTo("skip_thought_signature_validator");
+        assertThat(body(NEWER, chat).at("/contents/1/parts/1").has("thoughtSignature"))
+                .isFalse();
+        assertThat(body(OLDER, chat).at("/contents/1/parts/0").has("thoughtSignature"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "false | 'auto' | {'mode':'AUTO'}",
+                "true | 'auto' | {'mode':'VALIDATED'}",
+                "false | 'none' | {'mode':'NONE'}",
+                "false | 'required' | {'mode':'ANY'}",
+                "false | {'type':'function','function':{'name':'w'}} | {'mode':'ANY','allowedFunctionNames':['w']}"
+            })
+    void toolsAndTheirChoice(boolean strict, String choice, String expected) {
+        JsonNode body = body(asking("'tools':[{'type':'function','function':{'name':'w','description':'d','strict':"
+                + strict + ",'parameters':{'type':'object','additionalProperties':false}}}],'tool_choice':" + choice));
+        assertThat(body.path("tools"))
+                .isEqualTo(
+                        tree(
+                                """
+                [{'functionDeclarations':[{'name':'w','description':'d',
+                  'parametersJsonSchema':{'type':'object','additionalProperties':false}}]}]"""));
+        assertThat(body.at("/toolConfig/functionCallingConfig")).isEqualTo(tree(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "none | {'thinkingBudget':0}",
+                "minimal | {'thinkingBudget':1024,'includeThoughts':true}",
+                "low | {'thinkingBudget':1024,'includeThoughts':true}",
+                "medium | {'thinkingBudget':8192,'includeThoughts':true}",
+                "high | {'thinkingBudget':24576,'includeThoughts':true}"
+            })
+    void olderModelsThinkWithinABudget(String effort, String expected) {
+        assertThat(body(asking("'reasoning_effort':'" + effort + "'")).at("/generationConfig/thinkingConfig"))
+                .isEqualTo(tree(expected));
+    }
+
+    @Test
+    void laterModelsThinkOnALevel() {
+        assertThat(body(NEWER, asking("'reasoning_effort':'low'")).at("/generationConfig/thinkingConfig"))
+                .isEqualTo(tree("{'thinkingLevel':'low','includeThoughts':true}"));
+        assertThat(GeminiRequest.of(asking("'reasoning_effort':'none'"), NEWER, List.of())
+                        .whyNot())
+                .isEqualTo("reasoning_effort (gemini takes minimal, low, medium and high with this model)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'n':9                        | n: 9 (gemini takes 1 to 8)",
+                "'logit_bias':{'5':1}         | logit_bias (gemini has no such parameter)",
+                "'user':'u'                   | user (gemini has no such parameter)",
+                "'parallel_tool_calls':false  | parallel_tool_calls: false (gemini has no such parameter)",
+                "'stop':['1','2','3','4','5','6'] | stop: 6 texts (gemini takes 5)",
+                "'temperature':2.5            | temperature: 2.5 (gemini takes 0 to 2)",
+                "'reasoning_effort':'xhigh'   | reasoning_effort (gemini takes none, minimal, low, medium and high with this model)"
+            })
+    void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
+        assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'type':'image_url','image_url':{'url':'https://h/x.png'}} | image_url (gemini takes pictures as data URLs)",
+                "{'type':'input_audio','input_audio':{'data':'A','format':'flac'}} | input_audio.format (gemini takes wav and mp3)"
+            })
+    void partsThatCannotBeExpressedAreRefused(String part, String reason) {
+        assertThat(whyNot(saying("{'role':'user','content':[" + part + "]}"))).isEqualTo(reason);
+    }
+
+    @Provide
+    Arbitrary<String> requests() {
+        return Wire.anyJson(
+                        "messages",
+                        "role",
+                        "content",
+                        "user",
+                        "assistant",
+                        "tool",
+                        "type",
+                        "text",
+                        "image_url",
+                        "url",
+                        "tools",
+                        "function",
+                        "name",
+                        "parameters",
+                        "tool_calls",
+                        "id",
+                        "arguments",
+                        "tool_call_id",
+                        "stop",
+                        "n",
+                        "logprobs",
+                        "top_logprobs",
+                        "response_format",
+                        "json_schema",
+                        "schema",
+                        "reasoning_effort")
+                .map(json -> "{'messages':" + json + ",'tools':" + json + ",'stop':" + json + "}");
+    }
+
+    @Property
+    void whateverIsAskedItIsTranslatedOrRefused(@ForAll("requests") String json) {
+        assertThat(Json.read(GeminiRequest.of(chat(json), NEWER, List.of()).json())
+                        .isObject())
+                .isTrue();
+    }
+}
