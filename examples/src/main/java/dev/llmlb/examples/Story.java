@@ -31,7 +31,8 @@ public final class Story implements AutoCloseable {
     private final Path folder;
     private final SimulatedProvider azure = SimulatedProvider.start("azure", Wire.AZURE_OPENAI, 0, Speed.instant(8));
     private final SimulatedProvider openai = SimulatedProvider.start("openai");
-    private final SimulatedProvider anthropic = SimulatedProvider.start("anthropic");
+    private final SimulatedProvider anthropic =
+            SimulatedProvider.start("anthropic", Wire.ANTHROPIC, 0, Speed.instant(8));
 
     public Story(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();

@@ -37,7 +37,7 @@ final class Demo implements AutoCloseable {
         try {
             demo.add("azure", Wire.AZURE_OPENAI, pace.speed);
             demo.add("openai", Wire.OPENAI, pace.speed);
-            demo.add("anthropic", Wire.OPENAI, pace.speed);
+            demo.add("anthropic", Wire.ANTHROPIC, pace.speed);
             return demo;
         } catch (RuntimeException e) {
             demo.close();

@@ -30,9 +30,11 @@ final class ChatEndpoint {
         exchange.header("x-request-id", requestId);
         ObjectNode json = parse(body);
         String deployment = route.deployment();
-        ChatCall call = json != null
-                ? ChatCall.read(route.api(), json, deployment)
-                : ChatCall.unreadable(route.api(), deployment == null ? "" : deployment);
+        ChatCall call = json == null
+                ? ChatCall.unreadable(route.api(), deployment == null ? "" : deployment)
+                : wire.isOpenAi()
+                        ? ChatCall.read(route.api(), json, deployment)
+                        : NativeWire.read(wire, route, request.getHttpURI().getPath(), json);
         state.ledger().received(received(request, body, call));
 
         Gate.Rejection rejection = Gate.check(wire, route, request.getHeaders(), apiVersion);
@@ -44,7 +46,8 @@ final class ChatEndpoint {
             badRequest(exchange, "you must provide a model parameter");
         } else {
             Behaviour behaviour = state.script().take(call.model());
-            Responder.play(exchange, requestId, call, behaviour, state.speeds().of(call.model()));
+            Responder.play(
+                    exchange, wire, requestId, call, behaviour, state.speeds().of(call.model()));
         }
     }
 
@@ -56,8 +59,11 @@ final class ChatEndpoint {
         }
     }
 
-    private static void badRequest(Exchange exchange, String message) {
-        Responder.sendJson(exchange, 400, ErrorJson.openAi(message, "invalid_request_error", null));
+    private void badRequest(Exchange exchange, String message) {
+        String error = wire.isOpenAi()
+                ? ErrorJson.openAi(message, "invalid_request_error", null)
+                : NativeWire.error(wire, 400);
+        Responder.sendJson(exchange, 400, error);
     }
 
     private static ReceivedRequest received(Request request, byte[] body, ChatCall call) {

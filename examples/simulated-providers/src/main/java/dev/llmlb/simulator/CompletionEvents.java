@@ -5,10 +5,10 @@ package dev.llmlb.simulator;
  *
  * <p>They are put together from strings: with thousands of streams, a tree per token would be most of the work.
  */
-final class CompletionEvents {
+final class CompletionEvents implements AnswerEvents {
 
-    static final String DONE = "data: [DONE]\n\n";
-    static final String ERROR = "data: "
+    private static final String DONE = "data: [DONE]\n\n";
+    private static final String ERROR = "data: "
             + ErrorJson.openAi("The server had an error while processing your request.", "server_error", null) + "\n\n";
 
     private final Completion completion;
@@ -29,32 +29,48 @@ final class CompletionEvents {
         this.end = withUsage ? "],\"usage\":null}\n\n" : "]}\n\n";
     }
 
-    boolean withUsage() {
+    @Override
+    public boolean withUsage() {
         return withUsage;
     }
 
     /** The first chunk of a chat; completions have none. */
-    String role() {
+    @Override
+    public String role() {
         return !chat ? "" : delta("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
     }
 
-    String content(String token) {
+    @Override
+    public String content(String token) {
         return !chat ? text(token, "null") : delta("{\"content\":" + Json.quote(token) + "}", "null");
     }
 
-    String finish() {
+    @Override
+    public String finish() {
         return !chat
                 ? text("", Json.quote(completion.finishReason()))
                 : delta("{}", Json.quote(completion.finishReason()));
     }
 
-    String usage() {
+    @Override
+    public String usage() {
         return start + "],\"usage\":" + completion.usage().json() + "}\n\n";
     }
 
     /** A chunk that breaks off inside its JSON. */
-    String malformed() {
+    @Override
+    public String malformed() {
         return start + "{\"index\":0,\"delta\":{\"content\":\n\n";
+    }
+
+    @Override
+    public String error() {
+        return ERROR;
+    }
+
+    @Override
+    public String done() {
+        return DONE;
     }
 
     private String text(String text, String finishReason) {

@@ -20,6 +20,23 @@ final class Gate {
         if (wire == Wire.OPENAI) {
             return bearer ? null : new Rejection(401, noKey());
         }
+        if (wire == Wire.ANTHROPIC) {
+            if (!bearer && !hasText(headers.get("x-api-key"))) {
+                return new Rejection(
+                        401, NativeWire.anthropicError("authentication_error", "x-api-key header is required"));
+            }
+            return hasText(headers.get("anthropic-version"))
+                    ? null
+                    : new Rejection(
+                            400,
+                            NativeWire.anthropicError(
+                                    "invalid_request_error", "anthropic-version: header is required"));
+        }
+        if (wire == Wire.GEMINI) {
+            return bearer || hasText(headers.get("x-goog-api-key"))
+                    ? null
+                    : new Rejection(403, NativeWire.geminiError(403, "The request has no API key."));
+        }
         if (!bearer && !hasText(headers.get("api-key"))) {
             return new Rejection(401, ErrorJson.azure(401, "Access denied due to invalid subscription key."));
         }

@@ -10,7 +10,7 @@ final class Responder {
 
     private Responder() {}
 
-    static void play(Exchange exchange, String requestId, ChatCall call, Behaviour behaviour, Speed speed) {
+    static void play(Exchange exchange, Wire wire, String requestId, ChatCall call, Behaviour behaviour, Speed speed) {
         behaviour.headers().forEach(exchange::header);
         exchange.wire(behaviour);
         Outcome outcome = behaviour.outcome();
@@ -22,17 +22,30 @@ final class Responder {
             var completion = Completion.of(
                     (call.api() == Api.CHAT ? "chatcmpl-" : "cmpl-") + requestId, call, behaviour, answer, speed);
             if (call.stream()) {
-                var plan = StreamPlan.of(completion, call.includeUsage(), behaviour, answer);
+                var plan = StreamPlan.of(
+                        NativeWire.events(wire, completion, call.includeUsage()),
+                        completion.tokens(),
+                        behaviour,
+                        answer);
                 exchange.head(200, "text/event-stream; charset=utf-8");
                 exchange.header("Cache-Control", "no-cache");
                 exchange.streaming();
                 new StreamWriter(exchange, plan, speed, behaviour.delayNanos()).iterate();
             } else {
                 exchange.head(200, JSON);
-                plain(exchange, completion.json(), completion.tokens().size(), answer, speed, behaviour.delayNanos());
+                plain(
+                        exchange,
+                        NativeWire.answer(wire, completion),
+                        completion.tokens().size(),
+                        answer,
+                        speed,
+                        behaviour.delayNanos());
             }
         } else if (outcome instanceof Outcome.Failure failure) {
-            after(behaviour, exchange, () -> send(exchange, failure.status(), JSON, ErrorJson.of(failure.status())));
+            after(
+                    behaviour,
+                    exchange,
+                    () -> send(exchange, failure.status(), JSON, NativeWire.error(wire, failure.status())));
         } else if (outcome instanceof Outcome.Raw raw) {
             after(behaviour, exchange, () -> send(exchange, raw.status(), raw.contentType(), raw.body()));
         } else if (outcome instanceof Outcome.Refusal) {

@@ -89,9 +89,9 @@ public final class SimulatedProvider implements AutoCloseable {
         return listener.port();
     }
 
-    /** What a client takes as the base URL: with {@code /v1} on the OpenAI wire, without a path on Azure's. */
+    /** What a client takes as the base URL: with {@code /v1} or {@code /v1beta}, without a path on Azure's wire. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + port() + (wire == Wire.OPENAI ? "/v1" : "");
+        return "http://127.0.0.1:" + port() + wire.root();
     }
 
     /** Sets the speed of all models, from the next call on. */

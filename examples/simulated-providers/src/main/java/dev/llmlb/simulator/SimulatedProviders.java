@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * Several simulated providers, started together from a command line such as {@code azure:azure-openai:9901
  * openai:openai:9902 --first-token-ms=250 --tokens-per-second=60 --tokens=40}.
  *
- * <p>A provider is {@code name:wire:port}, the wire {@code openai} or {@code azure-openai}. The options hold for all;
+ * <p>A provider is {@code name:wire:port}, the wire {@code openai}, {@code azure-openai}, {@code anthropic} or {@code gemini}. The options hold for all;
  * without them the speed is {@link Speed#realistic()}.
  */
 public final class SimulatedProviders implements AutoCloseable {
@@ -56,8 +56,9 @@ public final class SimulatedProviders implements AutoCloseable {
             }
         }
         if (specs.isEmpty()) {
-            throw new IllegalArgumentException("no provider (expected: <name>:<openai|azure-openai>:<port>..."
-                    + " [--first-token-ms=250] [--tokens-per-second=60] [--tokens=40])");
+            throw new IllegalArgumentException(
+                    "no provider (expected: <name>:<openai|azure-openai|anthropic|gemini>:<port>..."
+                            + " [--first-token-ms=250] [--tokens-per-second=60] [--tokens=40])");
         }
         List<SimulatedProvider> providers = new ArrayList<>();
         try {
@@ -118,7 +119,11 @@ public final class SimulatedProviders implements AutoCloseable {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "openai" -> Wire.OPENAI;
             case "azure-openai" -> Wire.AZURE_OPENAI;
-            default -> throw new IllegalArgumentException("wire: " + text + " (expected: openai or azure-openai)");
+            case "anthropic" -> Wire.ANTHROPIC;
+            case "gemini" -> Wire.GEMINI;
+            default ->
+                throw new IllegalArgumentException(
+                        "wire: " + text + " (expected: openai, azure-openai, anthropic or gemini)");
         };
     }
 

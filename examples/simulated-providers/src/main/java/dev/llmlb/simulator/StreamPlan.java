@@ -14,16 +14,14 @@ record StreamPlan(List<Event> events, Outcome.Ending ending) {
     /** An event, rendered only when it is due: a long stream's text would otherwise wait in memory. */
     record Event(int dueTokens, Supplier<String> text) {}
 
-    static StreamPlan of(Completion completion, boolean usageAsked, Behaviour behaviour, Outcome.Answer answer) {
-        var events = new CompletionEvents(completion, usageAsked);
+    static StreamPlan of(AnswerEvents events, List<String> all, Behaviour behaviour, Outcome.Answer answer) {
         List<Event> plan = new ArrayList<>();
         plan.add(new Event(0, events::role));
         if (behaviour.has(Twist.ERROR_EVENT_FIRST)) {
-            plan.add(new Event(0, () -> CompletionEvents.ERROR));
+            plan.add(new Event(0, events::error));
             return new StreamPlan(plan, Outcome.Ending.COMPLETE);
         }
         boolean complete = answer.ending() == Outcome.Ending.COMPLETE;
-        List<String> all = completion.tokens();
         int count = complete ? all.size() : Math.min(answer.afterTokens(), all.size());
         for (int i = 0; i <= count; i++) {
             if (i == count / 2 && behaviour.has(Twist.MALFORMED_LINE)) {
@@ -43,13 +41,13 @@ record StreamPlan(List<Event> events, Outcome.Ending ending) {
         return new StreamPlan(plan, answer.ending());
     }
 
-    private static void addEnd(List<Event> plan, int due, CompletionEvents events, boolean done) {
+    private static void addEnd(List<Event> plan, int due, AnswerEvents events, boolean done) {
         plan.add(new Event(due, events::finish));
         if (events.withUsage()) {
             plan.add(new Event(due, events::usage));
         }
         if (done) {
-            plan.add(new Event(due, () -> CompletionEvents.DONE));
+            plan.add(new Event(due, events::done));
         }
     }
 }

@@ -10,5 +10,28 @@ public enum Wire {
      * {@code /openai/deployments/{deployment}/chat/completions?api-version=...} and its neighbours, where the deployment is
      * the model, and the newer {@code /openai/v1/chat/completions}; with an {@code api-key} header or a bearer token.
      */
-    AZURE_OPENAI
+    AZURE_OPENAI,
+
+    /** Anthropic's Messages API, {@code /v1/messages}, with an {@code x-api-key} header or a bearer token. */
+    ANTHROPIC,
+
+    /**
+     * Gemini's {@code /v1beta/models/{model}:generateContent} and {@code :streamGenerateContent}, with an {@code x-goog-api-key} header or
+     * a bearer token.
+     */
+    GEMINI;
+
+    /** What stands in a URL before the paths of its API; empty where a client adds all of them. */
+    String root() {
+        return switch (this) {
+            case OPENAI, ANTHROPIC -> "/v1";
+            case GEMINI -> "/v1beta";
+            case AZURE_OPENAI -> "";
+        };
+    }
+
+    /** Whether it is OpenAI's dialect, whatever the paths. */
+    boolean isOpenAi() {
+        return this == OPENAI || this == AZURE_OPENAI;
+    }
 }

@@ -23,7 +23,9 @@ class PlainAnswerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Wire.class)
+    @EnumSource(
+            value = Wire.class,
+            names = {"OPENAI", "AZURE_OPENAI"})
     void answersAChatCompletion(Wire wire) throws Exception {
         var provider = wire == Wire.OPENAI ? openai : azure;
 

@@ -49,7 +49,7 @@ class SimulatedProvidersTest {
         "'', no provider",
         "a:openai, a:openai",
         "a:openai:0:0, a:openai:0:0",
-        "a:anthropic:0, anthropic",
+        "a:mistral:0, mistral",
         "a:openai:x, x",
         "a:openai:70000, 70000",
         "a:openai:-1, -1",

@@ -23,7 +23,9 @@ class StreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Wire.class)
+    @EnumSource(
+            value = Wire.class,
+            names = {"OPENAI", "AZURE_OPENAI"})
     void sendsRoleThenTokensThenFinishReasonThenDone(Wire wire) throws Exception {
         provider.close();
         provider = SimulatedProvider.start("p", wire, 0, Speed.instant(8));
