@@ -35,11 +35,8 @@ final class AwsSigner implements RequestSigner {
     AwsSigner(AwsAccount account, WallClock clock) {
         this.region = account.region();
         this.clock = new SigningClock(clock);
-        // the chain may ask a server: later keys are fetched ahead of time, by a thread of the SDK's
         this.credentials = account.accessKeyId() == null
-                ? DefaultCredentialsProvider.builder()
-                        .asyncCredentialUpdateEnabled(true)
-                        .build()
+                ? DefaultChain.CREDENTIALS
                 : StaticCredentialsProvider.create(written(account));
     }
 
@@ -73,6 +70,17 @@ final class AwsSigner implements RequestSigner {
             }
         });
         return headers;
+    }
+
+    /**
+     * AWS's default chain, one for all accounts and configurations. The first request may wait for it to ask a server; later keys are
+     * fetched ahead of time, by a thread of the SDK's.
+     */
+    private static final class DefaultChain {
+
+        static final AwsCredentialsProvider CREDENTIALS = DefaultCredentialsProvider.builder()
+                .asyncCredentialUpdateEnabled(true)
+                .build();
     }
 
     /** The wall clock as the SDK wants it. */

@@ -68,7 +68,7 @@ class AwsEventStreamTest {
         assertThat(events).containsExactly("data: {\"x\":{}}\n\n");
     }
 
-    @Property
+    @Property(seed = "1")
     void howTheNetworkCutsItDoesNotMatter(@ForAll @IntRange(min = 1, max = 70) int piece) {
         List<String> heard = new ArrayList<>();
         AwsEventStream cut = new AwsEventStream(event -> heard.add(new String(event, UTF_8)));
@@ -79,7 +79,7 @@ class AwsEventStreamTest {
         assertThat(heard).isEqualTo(TWO_EVENTS);
     }
 
-    @Property
+    @Property(seed = "1")
     void aChangedByteIsNoticed(@ForAll @IntRange(max = 300) int at, @ForAll @IntRange(min = 1, max = 255) int change) {
         byte[] broken = TWO.clone();
         int place = at % broken.length;
@@ -90,7 +90,7 @@ class AwsEventStreamTest {
         assertThat(heard).isEqualTo(TWO_EVENTS.subList(0, heard.size()));
     }
 
-    @Property
+    @Property(seed = "1")
     void anyBytesAreReadOrRefused(@ForAll @Size(max = 80) byte[] bytes) {
         assertThat(feed(EventStreamBytes.message(new byte[0], bytes))).isIn(true, false);
         new AwsEventStream(event -> {}).feed(ByteBuffer.wrap(bytes));
