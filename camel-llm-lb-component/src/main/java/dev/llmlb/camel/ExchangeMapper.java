@@ -105,10 +105,11 @@ final class ExchangeMapper {
         Object metadata = message.getHeader(LlmLbConstants.METADATA);
         Object subjects = message.getHeader(LlmLbConstants.SUBJECTS);
         String session = message.getHeader(LlmLbConstants.SESSION_ID, String.class);
+        Object via = exchange.getProperty(LlmLbConstants.VIA);
         Map<String, String> headers = sessionHeaders.isEmpty() ? Map.of() : headers(sessionHeaders);
-        return metadata == null && subjects == null && session == null && headers.isEmpty()
+        return metadata == null && subjects == null && session == null && via == null && headers.isEmpty()
                 ? Caller.ANONYMOUS
-                : new Caller(metadata(metadata), subjects(subjects), session, headers);
+                : new Caller(metadata(metadata), subjects(subjects), session, headers, subjects(via));
     }
 
     private Map<String, String> headers(Set<String> names) {

@@ -9,11 +9,13 @@ import dev.llmlb.config.LiveConfig;
 import dev.llmlb.config.LoadedConfig;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.pipeline.Balancer;
+import dev.llmlb.provider.InProcess;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.anthropic.AnthropicAdapter;
 import dev.llmlb.provider.azure.AzureOpenAiAdapter;
 import dev.llmlb.provider.bedrock.BedrockAdapter;
+import dev.llmlb.provider.camel.CamelAdapter;
 import dev.llmlb.provider.gemini.GeminiAdapter;
 import dev.llmlb.provider.http.HttpUpstream;
 import dev.llmlb.provider.openai.OpenAiAdapter;
@@ -27,8 +29,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ProducerCache;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.cache.DefaultProducerCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +68,8 @@ public class LlmLbComponent extends HealthCheckComponent {
     private LlmLbConfiguration configuration = new LlmLbConfiguration();
 
     private HttpUpstream http;
+    private InProcess inProcess;
+    private ProducerCache producers;
     private TimerThread timer;
     private ConfigResources texts;
     private ConfigWatch watch;
@@ -92,6 +98,9 @@ public class LlmLbComponent extends HealthCheckComponent {
         timer = new TimerThread("llm-lb-timer");
         http = new HttpUpstream(Ticker.system(), timer, WallClock.system());
         http.start();
+        inProcess = new InProcess(Ticker.system(), timer, WallClock.system());
+        producers = new DefaultProducerCache(this, getCamelContext(), 0);
+        producers.start();
         BalancerObserver observer = Observers.find(getCamelContext());
         Balancer ready = new Balancer(
                 loaded.settings(),
@@ -171,7 +180,18 @@ public class LlmLbComponent extends HealthCheckComponent {
             case ANTHROPIC -> new AnthropicAdapter(provider, http, WallClock.system());
             case GEMINI -> new GeminiAdapter(provider, http, WallClock.system());
             case BEDROCK -> new BedrockAdapter(provider, http, WallClock.system());
+            case CAMEL -> new CamelAdapter(provider, inProcess, getCamelContext(), producers);
+            case LANGCHAIN4J -> langChain4j(provider);
         };
+    }
+
+    private ProviderAdapter langChain4j(ProviderSettings provider) {
+        if (getCamelContext().getClassResolver().resolveClass("dev.langchain4j.model.chat.ChatModel") == null) {
+            throw new IllegalArgumentException(
+                    "provider " + provider.name() + ", kind: langchain4j (expected: the library"
+                            + " dev.langchain4j:langchain4j-core on the class path)");
+        }
+        return LangChain4jBeans.adapter(provider, inProcess, getCamelContext());
     }
 
     @Override
@@ -185,6 +205,12 @@ public class LlmLbComponent extends HealthCheckComponent {
         if (http != null) {
             http.stop();
             http = null;
+        }
+        if (inProcess != null) {
+            inProcess.close();
+            inProcess = null;
+            producers.stop();
+            producers = null;
         }
         if (timer != null) {
             timer.close();

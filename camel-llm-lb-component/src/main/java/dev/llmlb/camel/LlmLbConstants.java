@@ -80,6 +80,16 @@ public final class LlmLbConstants {
     @Metadata(description = "What the tokens cost at the target's configured prices.", javaType = "Double")
     public static final String COST = "CamelLlmLbCost";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "In the exchange that a target of kind camel gets: the model's name at the provider; the provider's model_header names another.",
+            javaType = "String")
+    public static final String UPSTREAM_MODEL = "CamelLlmLbUpstreamModel";
+
+    /** Exchange property, in the exchange that a target of kind camel gets: the targets that the request has come through. */
+    public static final String VIA = "CamelLlmLbVia";
+
     /** Exchange property: the category of a failure, as Camel's own AI components name it. */
     public static final String ERROR_CATEGORY = "CamelAiErrorCategory";
 

@@ -48,6 +48,9 @@ final class ProviderReader {
         WellKnownProvider wellKnown = WellKnownProvider.named(name);
         ProviderKind usualKind = wellKnown == null ? ProviderKind.OPENAI : wellKnown.kind();
         ProviderKind kind = provider.has("kind") ? provider.optional("kind", ProviderKinds.SHAPE) : usualKind;
+        if (kind != null && kind.isInner()) {
+            return declared(new InnerProviderReader(provider, kind).read(name), provider);
+        }
         Map<String, String> options = options(provider, kind);
         URI baseUrl = baseUrl(provider, kind, wellKnown, options);
         Secret key = provider.optional("api_key", API_KEY);
@@ -60,13 +63,29 @@ final class ProviderReader {
         int maxConcurrency = provider.optional("max_concurrency", COUNT, 0);
         String quotaPool = provider.optional("quota_pool", Shapes.TEXT);
         Map<String, ProviderModel> models = models(provider);
-        if (name == null) {
+        ProviderSettings settings = name == null
+                ? null
+                : new ProviderSettings(
+                        name,
+                        kind,
+                        baseUrl,
+                        key,
+                        apiVersion,
+                        headers,
+                        timeouts,
+                        maxConcurrency,
+                        quotaPool,
+                        models,
+                        options);
+        return declared(settings, provider);
+    }
+
+    private ProviderSettings declared(ProviderSettings settings, MapReader provider) {
+        if (settings == null) {
             provider.findings().incomplete();
-            return null;
+        } else {
+            directory.declare(settings, provider.node("name"));
         }
-        ProviderSettings settings = new ProviderSettings(
-                name, kind, baseUrl, key, apiVersion, headers, timeouts, maxConcurrency, quotaPool, models, options);
-        directory.declare(settings, provider.node("name"));
         return settings;
     }
 
@@ -91,7 +110,7 @@ final class ProviderReader {
             case ANTHROPIC -> WellKnownProvider.ANTHROPIC.baseUrl();
             case GEMINI -> WellKnownProvider.GEMINI.baseUrl();
             case BEDROCK -> AwsReader.baseUrl(options.get("region"));
-            case OPENAI, AZURE_OPENAI -> null;
+            case OPENAI, AZURE_OPENAI, CAMEL, LANGCHAIN4J -> null;
         };
     }
 
@@ -113,7 +132,7 @@ final class ProviderReader {
         return provider.optional("api_version", Shapes.TEXT, DEFAULT_AZURE_API_VERSION);
     }
 
-    private static Timeouts timeouts(MapReader timeouts) {
+    static Timeouts timeouts(MapReader timeouts) {
         return new Timeouts(
                 timeouts.optional("connect", Durations.POSITIVE, Timeouts.DEFAULT.connect()),
                 timeouts.optional("first_token", Durations.POSITIVE, Timeouts.DEFAULT.firstToken()),
@@ -122,7 +141,7 @@ final class ProviderReader {
     }
 
     /** By name; a name with nothing after it is a model of which nothing else is said. */
-    private static Map<String, ProviderModel> models(MapReader provider) {
+    static Map<String, ProviderModel> models(MapReader provider) {
         Map<String, ProviderModel> models = new LinkedHashMap<>();
         Node node = provider.node("models");
         if (node instanceof Node.Mapping mapping) {

@@ -11,9 +11,14 @@ import java.util.Map;
  * @param subjects identities such as {@code user:alice} and {@code team:ml}; never null
  * @param sessionId the conversation to keep on one target, or null
  * @param headers those that name a session in some rule, by their lower-case names; never null
+ * @param via the targets within this process that the request has come through, the first one first; never null
  */
 public record Caller(
-        Map<String, String> metadata, List<String> subjects, String sessionId, Map<String, String> headers) {
+        Map<String, String> metadata,
+        List<String> subjects,
+        String sessionId,
+        Map<String, String> headers,
+        List<String> via) {
 
     /** Nobody in particular. */
     public static final Caller ANONYMOUS = new Caller(Map.of(), List.of(), null);
@@ -22,6 +27,12 @@ public record Caller(
         metadata = Map.copyOf(metadata);
         subjects = List.copyOf(subjects);
         headers = Map.copyOf(headers);
+        via = List.copyOf(via);
+    }
+
+    /** One who comes from outside. */
+    public Caller(Map<String, String> metadata, List<String> subjects, String sessionId, Map<String, String> headers) {
+        this(metadata, subjects, sessionId, headers, List.of());
     }
 
     /** Without headers. */

@@ -6,12 +6,19 @@ public enum ProviderKind {
     AZURE_OPENAI("azure-openai"),
     ANTHROPIC("anthropic"),
     GEMINI("gemini"),
-    BEDROCK("bedrock");
+    BEDROCK("bedrock"),
+    CAMEL("camel"),
+    LANGCHAIN4J("langchain4j");
 
     private final String yaml;
 
     ProviderKind(String yaml) {
         this.yaml = yaml;
+    }
+
+    /** Whether its providers are called within this process, so that there is no address and no key. */
+    public boolean isInner() {
+        return this == CAMEL || this == LANGCHAIN4J;
     }
 
     /** The name in the configuration. */

@@ -99,6 +99,16 @@ class ArchitectureTest {
             .resideInAPackage("io.micrometer..");
 
     @ArchTest
+    static final ArchRule langChain4jIsOptional = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.llmlb.provider.langchain4j..")
+            .and()
+            .doNotHaveSimpleName("LangChain4jBeans")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.langchain4j..");
+
+    @ArchTest
     static final ArchRule jacksonStaysWhereJsonIsRead = noClasses()
             .that()
             .resideOutsideOfPackages("dev.llmlb.config..", "dev.llmlb.provider..")

@@ -213,10 +213,26 @@ class FaultsTest {
                         "region: eu-west-1 (expected: no region, not used by openai)"),
                 arguments(
                         Loading.provider("kind: azure"),
-                        "kind: azure (expected: openai, azure-openai, anthropic, gemini or bedrock)"),
+                        "kind: azure (expected: openai, azure-openai, anthropic, gemini, bedrock, camel or langchain4j)"),
+                arguments(Loading.provider("kind: camel"), "uri: missing (expected: a Camel endpoint URI"),
+                arguments(Loading.provider("kind: camel\nuri: \"no uri\""), "uri: ****** (expected: a Camel"),
                 arguments(
-                        Loading.provider("kind: camel"),
-                        "kind: camel (expected: openai, azure-openai, anthropic, gemini or bedrock; camel is not available in this version)"),
+                        Loading.provider("kind: camel\nuri: direct:x\nbase_url: http://h"),
+                        "base_url: http://h (expected: no base_url, not used by camel)"),
+                arguments(
+                        Loading.provider("kind: camel\nuri: direct:x\ntimeouts: { connect: 1s }"),
+                        "timeouts.connect: 1s (expected: no connect, not used by camel)"),
+                arguments(
+                        Loading.provider("kind: camel\nuri: direct:x\nbody: text"),
+                        "body: text (expected: chat or prompt"),
+                arguments(Loading.provider(url + "uri: direct:x"), "uri: unknown key"),
+                arguments(Loading.provider("kind: langchain4j"), "bean: missing (expected: the name of a bean"),
+                arguments(
+                        Loading.provider("kind: langchain4j\nbean: '#m'\napi_key: k"),
+                        "api_key: ****** (expected: no api_key, not used by langchain4j)"),
+                arguments(
+                        Loading.provider("kind: langchain4j\nbean: '#m'\nheaders: { a: b }"),
+                        "(expected: no headers, not used by langchain4j)"),
                 arguments(Loading.provider("base_url: ftp://h"), "base_url: ftp://h (expected: an http or https URL"),
                 arguments(Loading.provider("base_url: http://u:pw@h"), "base_url: ****** (expected"),
                 arguments(Loading.provider("base_url: http://h?key=k"), "base_url: ****** (expected"),

@@ -1,0 +1,73 @@
+package dev.llmlb.provider.camel;
+
+import dev.llmlb.provider.openai.ChatJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/** The bytes of a body, whatever form of a text it has. */
+final class CamelBody {
+
+    private static final int MAX_ANSWER = 64 << 20;
+
+    private CamelBody() {}
+
+    /** @throws IOException when it cannot be read, or is no text */
+    static byte[] bytes(Message message) throws IOException {
+        Object body = message.getBody();
+        if (body instanceof InputStream in) {
+            return bytes(in);
+        }
+        if (body instanceof Iterator<?> pieces) {
+            return joined(pieces);
+        }
+        byte[] bytes = ofItem(body);
+        if (bytes == null) {
+            bytes = message.getBody(byte[].class);
+        }
+        if (bytes == null) {
+            throw new IOException(
+                    body == null ? "no body" : "a body of " + body.getClass().getSimpleName());
+        }
+        return bytes;
+    }
+
+    static byte[] bytes(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_ANSWER + 1);
+        if (bytes.length > MAX_ANSWER) {
+            throw new IOException("a body of more than " + MAX_ANSWER + " bytes");
+        }
+        return bytes;
+    }
+
+    /** The bytes of a text, JSON as a map included, or null for anything else. */
+    static byte[] ofItem(Object item) {
+        if (item instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (item instanceof CharSequence text) {
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return item instanceof Map<?, ?> map ? ChatJson.write(map) : null;
+    }
+
+    /** Pieces of text, for a caller who wants them as a whole. */
+    private static byte[] joined(Iterator<?> pieces) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        while (pieces.hasNext()) {
+            Object piece = pieces.next();
+            if (!(piece instanceof CharSequence)) {
+                throw new IOException("a piece that is no text");
+            }
+            out.writeBytes(ofItem(piece));
+            if (out.size() > MAX_ANSWER) {
+                throw new IOException("a body of more than " + MAX_ANSWER + " bytes");
+            }
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.llmlb.provider.camel;
+
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.RetryAfter;
+import dev.llmlb.time.WallClock;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+import org.apache.camel.Message;
+
+/** Says what the failure of an exchange means. The details name the kind of failure only: messages of exceptions may quote the prompt. */
+final class CamelFailures {
+
+    private static final int MOST_CAUSES = 20; // a chain of causes may be a ring
+    private static final int FIRST_ERROR = 400;
+
+    private final WallClock clock;
+    private final boolean knowsHttp;
+
+    CamelFailures(CamelContext context, WallClock clock) {
+        this.clock = clock;
+        this.knowsHttp = context.getClassResolver().resolveClass(HttpFailures.EXCEPTION) != null;
+    }
+
+    /** The outcome of an exchange that has failed, or whose answer has the status of an error; null when it has not. */
+    Outcome of(Exchange exchange) {
+        Throwable failure = exchange.getException();
+        if (failure != null) {
+            return of(exchange, failure);
+        }
+        Message message = exchange.getMessage();
+        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (status == null || status < FIRST_ERROR) {
+            return null;
+        }
+        long wait = RetryAfter.ofError(name -> message.getHeader(name, String.class), clock.now());
+        return OutcomeClassifier.ofReply(status, message.getBody(byte[].class), wait);
+    }
+
+    /** The outcome of what was thrown, by the exchange or while its answer was read. */
+    Outcome of(Exchange exchange, Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+            Outcome outcome = ofOne(cause);
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+        Outcome categorised = ofCategory(exchange);
+        return categorised != null
+                ? categorised
+                : new Outcome(OutcomeKind.FAILING, 500, failure.getClass().getSimpleName(), -1);
+    }
+
+    private Outcome ofOne(Throwable cause) {
+        if (cause instanceof LlmLbException ours) {
+            Outcome outcome = OutcomeClassifier.ofStatus(ours.getStatus(), ours.getRetryAfterMillis());
+            return new Outcome(outcome.kind(), outcome.status(), ours.getCode(), outcome.retryAfterMillis());
+        }
+        if (knowsHttp) {
+            Outcome http = HttpFailures.of(cause, clock);
+            if (http != null) {
+                return http;
+            }
+        }
+        if (cause instanceof ExchangeTimedOutException
+                || cause instanceof TimeoutException
+                || cause instanceof SocketTimeoutException) {
+            return Outcome.timeout("the endpoint timed out");
+        }
+        if (cause instanceof ConnectException) {
+            return Outcome.unreachable("connection refused");
+        }
+        if (cause instanceof UnknownHostException) {
+            return Outcome.unreachable("unknown host");
+        }
+        return cause instanceof RejectedExecutionException
+                ? new Outcome(OutcomeKind.OVERLOADED, 503, "the endpoint takes no more", -1)
+                : null;
+    }
+
+    /** As Camel's AI components say it, and we do. */
+    private static Outcome ofCategory(Exchange exchange) {
+        Object category = exchange.getProperty("CamelAiErrorCategory");
+        Long wait = exchange.getProperty("CamelAiRetryAfterMillis", Long.class);
+        int status =
+                switch (String.valueOf(category)) {
+                    case "RATE_LIMIT" -> 429;
+                    case "SERVER_ERROR" -> 500;
+                    case "VALIDATION" -> 400;
+                    case "AUTH" -> 401;
+                    default -> 0;
+                };
+        if (status == 0) {
+            return null;
+        }
+        long millis = wait == null ? RetryAfter.NONE : Math.min(wait, RetryAfter.CAP_MILLIS);
+        Outcome outcome = OutcomeClassifier.ofStatus(status, millis);
+        return new Outcome(outcome.kind(), status, category.toString(), outcome.retryAfterMillis());
+    }
+}
