@@ -20,7 +20,6 @@ record Grant(PoolTarget target, Permit permit, CallUnderWay call, boolean probe)
             case SUCCESS -> {
                 permit.success(usage);
                 target.state().estimate().learn(usage);
-                target.state().typical().learn(usage);
             }
             case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED ->
                 permit.success(usage); // unknown: the vendor may have worked for it

@@ -1,6 +1,6 @@
 package dev.llmlb.pipeline;
 
-import dev.llmlb.limit.TokenEstimate;
+import dev.llmlb.strategy.AnswerLength;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.TargetStats;
 import dev.llmlb.time.RandomSource;
@@ -14,9 +14,9 @@ final class Pickers {
 
     /**
      * @param targets of the rule, in its order
-     * @param typical how long the answers of all targets are
+     * @param answers how long the answers of all targets are
      */
-    static Picker of(RuleSettings rule, List<PoolTarget> targets, TokenEstimate typical, RandomSource random) {
+    static Picker of(RuleSettings rule, List<PoolTarget> targets, AnswerLength answers, RandomSource random) {
         int[] weights = rule.targets().stream().mapToInt(TargetSettings::weight).toArray();
         TargetStats[] stats = targets.stream().map(t -> t.state().stats()).toArray(TargetStats[]::new);
         RuleOptions options = rule.options();
@@ -26,7 +26,7 @@ final class Pickers {
             case PRIORITY -> priority(rule.targets(), stats, random);
             case LEAST_BUSY ->
                 Picker.leastLoaded(i -> (stats[i].callsUnderWay() + 1.0) / weights[i], random); // 0: only fallbacks
-            case ADAPTIVE -> Picker.adaptive(stats, typical::meanOutput, random);
+            case ADAPTIVE -> Picker.adaptive(stats, answers::mean, random);
         };
     }
 

@@ -93,12 +93,9 @@ record PoolTarget(
         return maxTokens;
     }
 
-    /** What the request is to a target that computes it, in tokens of output: roughly, and without a look at the prompt. */
-    private double work(ChatRequest request) {
-        double usual = state.typical().meanOutput();
-        long maxTokens = maxTokens(request);
-        double output = maxTokens < 0 ? usual : Math.min(usual, maxTokens);
-        return output + (double) Math.min(request.body().length, MAX_PROMPT_BYTES) / PROMPT_BYTES_PER_OUTPUT_TOKEN;
+    /** What the prompt is to a target that computes it, in tokens of output: roughly, and without a look at it. */
+    private static double promptWork(ChatRequest request) {
+        return (double) Math.min(request.body().length, MAX_PROMPT_BYTES) / PROMPT_BYTES_PER_OUTPUT_TOKEN;
     }
 
     /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
@@ -124,7 +121,7 @@ record PoolTarget(
     }
 
     private Grant grant(Permit permit, RequestFacts facts, boolean probe) {
-        return new Grant(this, permit, state.stats().begin(work(facts.request())), probe);
+        return new Grant(this, permit, state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())), probe);
     }
 
     TargetView view() {

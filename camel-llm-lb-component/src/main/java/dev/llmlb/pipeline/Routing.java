@@ -103,7 +103,7 @@ final class Routing {
                 rule.id(),
                 rule.when(),
                 targets,
-                Pickers.of(rule, targets, states.typical(), random),
+                Pickers.of(rule, targets, states.answers(), random),
                 rule.strategy(),
                 new RetryBudget(ticker),
                 rule.options(),

@@ -8,6 +8,7 @@ import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.strategy.AnswerLength;
 import dev.llmlb.strategy.TargetStats;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
@@ -21,26 +22,24 @@ final class TargetState {
     private final TargetHealth health;
     private final Allowance own;
     private final TokenEstimate estimate = new TokenEstimate();
-    private final TokenEstimate typical;
     private final TargetStats stats;
     private final Ticker ticker;
     private final RandomSource random;
     private volatile LimitGate gate;
     private volatile Runnable whenIdle; // not null once the target has left the configuration
 
-    /** @param typical how long the answers of all targets are */
+    /** @param answers how long the answers of all targets are */
     TargetState(
             TargetHealth health,
             Allowance own,
             LimitGate gate,
-            TokenEstimate typical,
+            AnswerLength answers,
             Ticker ticker,
             RandomSource random) {
         this.health = health;
         this.own = own;
         this.gate = gate;
-        this.typical = typical;
-        this.stats = new TargetStats(ticker);
+        this.stats = new TargetStats(ticker, answers);
         this.ticker = ticker;
         this.random = random;
     }
@@ -63,10 +62,6 @@ final class TargetState {
 
     TokenEstimate estimate() {
         return estimate;
-    }
-
-    TokenEstimate typical() {
-        return typical;
     }
 
     TargetStats stats() {

@@ -5,11 +5,11 @@ import dev.llmlb.health.HealthListener;
 import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
-import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Target;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.provider.ProviderSettings;
+import dev.llmlb.strategy.AnswerLength;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class TargetStates {
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
-    private final TokenEstimate typical = new TokenEstimate();
+    private final AnswerLength answers = new AnswerLength();
     private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Allowance> accounts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Allowance> quotaPools = new ConcurrentHashMap<>();
@@ -97,8 +97,8 @@ final class TargetStates {
     }
 
     /** How long the answers of all targets are. */
-    TokenEstimate typical() {
-        return typical;
+    AnswerLength answers() {
+        return answers;
     }
 
     TargetState of(Target target) {
@@ -132,7 +132,7 @@ final class TargetStates {
                 target, store.health(target), settings.limitsOf(target).health(), ticker, random, listener);
         Allowance own = new Allowance(usage(target), store::window, target.id());
         LimitGate gate = new LimitGate(ticker, own, account(target), quotaPool(target));
-        return new TargetState(health, own, gate, typical, ticker, random);
+        return new TargetState(health, own, gate, answers, ticker, random);
     }
 
     /** What the targets of all accounts of a quota pool share, or null. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * tokens of others under way. A replica that computes several answers together is slowed down by each; a vendor's slope is 0.
  *
  * <p>The line is a weighted least-squares fit over answered calls. A call weighs as much as it has tokens, so that many short answers,
- * which are mostly overhead, do not outvote a long one, and loses weight with age: after a minute it has 1/e of it. That is kept as sums:
+ * which are mostly overhead, do not outvote a long one, and loses weight with age: after two minutes it has 1/e of it. That is kept as sums:
  *
  * <pre>
  *   mean  = Σ nanos / Σ tokens           load = Σ tokens × load / Σ tokens
@@ -16,18 +16,18 @@ import java.util.concurrent.atomic.AtomicReference;
  *   base  = mean - slope × mean load     at least 2 % of the mean
  * </pre>
  *
- * <p>K stands for two typical calls which say that the time grows in proportion to the work ({@code slope0}): what a target does beyond
+ * <p>K stands for half a typical call which says that the time grows in proportion to the work ({@code slope0}): what a target does beyond
  * any load seen is not known, and to think that it takes no longer would send everyone there.
  */
 final class SpeedEstimate {
 
     /** Long enough for the calls of some load to tell the slope, short enough to see a replica that has turned slow. */
-    static final long DECAY_NANOS = Duration.ofSeconds(60).toNanos();
+    static final long DECAY_NANOS = Duration.ofSeconds(120).toNanos();
 
     /** Calls, by decayed weight, below which what the peers are like is mixed in. */
     static final double TRUSTED_CALLS = 3;
 
-    private static final double PRIOR_CALLS = 2;
+    private static final double PRIOR_CALLS = 0.5;
     private static final double LEAST_BASE = 0.02;
 
     private final AtomicReference<Line> line = new AtomicReference<>(Line.NONE);

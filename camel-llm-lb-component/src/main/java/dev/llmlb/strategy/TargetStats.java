@@ -20,21 +20,26 @@ public final class TargetStats {
     private static final long MAX_TOKENS = 1 << 20;
 
     private final Ticker ticker;
+    private final AnswerLength answers;
     private final AtomicLong underWay = new AtomicLong();
     private final RecentCalls recent = new RecentCalls();
     private final SpeedEstimate speed = new SpeedEstimate();
 
-    public TargetStats(Ticker ticker) {
+    /** @param answers of all targets, which this one's are added to */
+    public TargetStats(Ticker ticker, AnswerLength answers) {
         this.ticker = ticker;
+        this.answers = answers;
     }
 
     /**
      * A call begins.
      *
-     * @param expectedTokens its work in tokens of output: those expected of the answer, and what the prompt costs
+     * @param promptWork what the prompt costs, in tokens of output
+     * @param maxTokens most that the answer may have, or -1
      */
-    public CallUnderWay begin(double expectedTokens) {
-        long tokens = (long) Math.min(MAX_TOKENS, Math.max(1, expectedTokens));
+    public CallUnderWay begin(double promptWork, long maxTokens) {
+        double output = maxTokens < 0 ? answers.mean() : Math.min(answers.mean(), maxTokens);
+        long tokens = (long) Math.min(MAX_TOKENS, Math.max(1, promptWork + output));
         return new CallUnderWay(this, ticker.nanos(), tokens, underWay.getAndAdd(ONE_CALL + tokens));
     }
 
@@ -56,6 +61,9 @@ public final class TargetStats {
     void add(CallSample sample) {
         recent.add(sample);
         speed.add(sample);
+        if (sample.outputTokens() > 0) {
+            answers.add(sample.outputTokens());
+        }
     }
 
     Ticker ticker() {

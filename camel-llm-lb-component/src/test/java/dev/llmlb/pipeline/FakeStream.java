@@ -3,13 +3,15 @@ package dev.llmlb.pipeline;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** A stream without events, which ends when a test says so. */
-final class FakeStream implements ReplyStream {
+public final class FakeStream implements ReplyStream {
 
     boolean closed;
-    private BiConsumer<Outcome, Usage> listener;
+    private final List<BiConsumer<Outcome, Usage>> listeners = new ArrayList<>();
 
     @Override
     public int read(byte[] into, int offset, int length) {
@@ -28,11 +30,11 @@ final class FakeStream implements ReplyStream {
 
     @Override
     public void whenEnded(BiConsumer<Outcome, Usage> ended) {
-        listener = ended;
+        listeners.add(ended);
     }
 
-    void end(Outcome outcome, Usage usage) {
-        listener.accept(outcome, usage);
+    public void end(Outcome outcome, Usage usage) {
+        listeners.forEach(listener -> listener.accept(outcome, usage));
     }
 
     @Override

@@ -14,9 +14,10 @@ final class Calls {
     private Calls() {}
 
     static TargetStats[] targets(int count, SimulatedTime time) {
+        AnswerLength answers = new AnswerLength();
         TargetStats[] stats = new TargetStats[count];
         for (int i = 0; i < count; i++) {
-            stats[i] = new TargetStats(time);
+            stats[i] = new TargetStats(time, answers);
         }
         return stats;
     }
@@ -35,7 +36,7 @@ final class Calls {
 
     /** One streamed call of 101 tokens. */
     static void stream(TargetStats stats, SimulatedTime time, Duration first, Duration rest) {
-        CallUnderWay call = stats.begin(TOKENS);
+        CallUnderWay call = stats.begin(TOKENS, 0);
         time.advance(first);
         call.firstToken();
         time.advance(rest);
@@ -45,7 +46,7 @@ final class Calls {
     static List<CallUnderWay> begin(TargetStats stats, int count) {
         List<CallUnderWay> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            calls.add(stats.begin(TOKENS));
+            calls.add(stats.begin(TOKENS, 0));
         }
         return calls;
     }

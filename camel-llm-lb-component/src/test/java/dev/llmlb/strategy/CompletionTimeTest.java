@@ -74,7 +74,7 @@ class CompletionTimeTest {
             Calls.plain(stats[0], time, Duration.ofSeconds(10));
         }
         double slow = metric.load(0);
-        time.advance(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(10));
         for (int i = 0; i < 6; i++) {
             Calls.plain(stats[1], time, Duration.ofMillis(100));
         }
@@ -85,10 +85,10 @@ class CompletionTimeTest {
     void whileNothingIsKnownTheFewestTokensUnderWayArePicked() {
         Picker picker = Picker.adaptive(stats, () -> OUTPUT, RandomSource.seeded(1));
         CandidateSet all = CandidateSet.of(3, i -> true);
-        stats[0].begin(1_000);
-        stats[1].begin(10);
-        stats[1].begin(10);
-        stats[2].begin(100);
+        stats[0].begin(1_000, 0);
+        stats[1].begin(10, 0);
+        stats[1].begin(10, 0);
+        stats[2].begin(100, 0);
         assertThat(picker.pick(all)).isOne();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SlaCutoffTest {
 
     private final SimulatedTime time = new SimulatedTime();
-    private final TargetStats stats = new TargetStats(time);
+    private final TargetStats stats = new TargetStats(time, new AnswerLength());
 
     @Test
     void threeCallsThatAreTooSlowOnAverageMissIt() {
