@@ -121,7 +121,8 @@ record PoolTarget(
     }
 
     private Grant grant(Permit permit, RequestFacts facts, boolean probe) {
-        return new Grant(this, permit, state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())), probe);
+        return new Grant(
+                this, permit, state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())), probe);
     }
 
     TargetView view() {

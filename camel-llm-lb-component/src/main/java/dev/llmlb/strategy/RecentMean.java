@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  *   projected(n) = mean + slope × (n - mean load)          never below the fastest call seen
  *   slope        = (Σ (load - mean load) × metric + K × slope0) / (Σ (load - mean load)² + K)
  *   slope0       = mean / (mean load + 1)                  twice the work takes twice as long
- *   K            = 2 × (mean load + 1)²                    slope0 weighs as much as two calls far from the mean
+ *   K            = ½ × (mean load + 1)²                    slope0 weighs as much as half a call far from the mean
  * </pre>
  *
  * <p>For a vendor whose latency ignores our load the slope goes to 0 with the calls that show it, and what is left is the mean. A target
@@ -26,7 +26,7 @@ final class RecentMean {
     /** Fewer calls say nothing; TrueFoundry's rule. */
     static final int MIN_SAMPLES = 3;
 
-    private static final double PRIOR_CALLS = 2;
+    private static final double PRIOR_CALLS = 0.5;
     private static final long REFRESH_NANOS = Duration.ofMillis(10).toNanos();
 
     private final TargetStats stats;

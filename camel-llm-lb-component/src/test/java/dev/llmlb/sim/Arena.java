@@ -5,17 +5,21 @@ import java.util.List;
 
 /** A pool of replicas to replay a trace on: capacity together, speed alone, prompt tokens for the price of one of output. */
 enum Arena {
-    UNEQUAL6(new double[][] {{400, 60, 50}, {400, 60, 50}, {200, 40, 30}, {200, 40, 30}, {100, 25, 20}, {800, 80, 80}}),
-    EQUAL4(new double[][] {{300, 50, 40}, {300, 50, 40}, {300, 50, 40}, {300, 50, 40}});
+    UNEQUAL6(
+            "six unequal replicas",
+            new double[][] {{400, 60, 50}, {400, 60, 50}, {200, 40, 30}, {200, 40, 30}, {100, 25, 20}, {800, 80, 80}}),
+    EQUAL4("four equal replicas", new double[][] {{300, 50, 40}, {300, 50, 40}, {300, 50, 40}, {300, 50, 40}});
 
+    private final String words;
     private final double[][] replicas;
 
-    Arena(double[][] replicas) {
+    Arena(String words, double[][] replicas) {
+        this.words = words;
         this.replicas = replicas;
     }
 
-    int size() {
-        return replicas.length;
+    String words() {
+        return words;
     }
 
     /** Adds the replicas {@code r0}, {@code r1}, … to the world. */

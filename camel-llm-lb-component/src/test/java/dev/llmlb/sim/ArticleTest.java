@@ -8,6 +8,7 @@ import dev.llmlb.config.ConfigLoader;
 import dev.llmlb.config.ConfigSource;
 import dev.llmlb.model.Caller;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.strategy.StrategyType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,6 +52,25 @@ class ArticleTest {
         assertThat(run.share("azure/gpt-4", Duration.ofMinutes(8), Duration.ofMinutes(15)))
                 .isBetween(0.002, 0.05);
         assertThat(azure.calls()).isPositive();
+    }
+
+    /** The article's rule with prompts that come by chance, at vendors whose latency ignores how many: 500 and 550 ms share. */
+    @Test
+    void vendorsOf650And700MillisOnlyExploreUnderLoadToo() {
+        String[] names = {"a", "b", "c", "d"};
+        int[] millis = {500, 550, 650, 700};
+        for (int i = 0; i < names.length; i++) {
+            world.vendor(names[i], Duration.ofMillis(millis[i]), Duration.ZERO);
+        }
+        world.balance(StrategyType.LATENCY, ScenariosTest.pool(StrategyType.LATENCY, names));
+
+        Run run = world.run(Trace.poisson(1, 10, 600, 100, 20));
+
+        Duration from = Duration.ofMinutes(2);
+        Duration to = Duration.ofMinutes(10);
+        assertThat(run.share("a/m", from, to)).isBetween(0.35, 0.65);
+        assertThat(run.share("b/m", from, to)).isBetween(0.35, 0.65);
+        assertThat(run.share("c/m", from, to) + run.share("d/m", from, to)).isBetween(0.005, 0.05);
     }
 
     @Test
