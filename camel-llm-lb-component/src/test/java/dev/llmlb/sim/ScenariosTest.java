@@ -147,6 +147,28 @@ class ScenariosTest {
         assertThat(a.calls()).isLessThan(360);
     }
 
+    /** What the vendor says of one account holds for the other: nobody is sent there to be refused. */
+    @Test
+    void aQuotaPoolThatIsUsedUpIsLeftAlone() {
+        Duration until = minutes(5);
+        Run apart = quotaOfTwo(new SimWorld(1), until);
+        Run pooled = quotaOfTwo(new SimWorld(1).quotaPool("east", "a", "b"), until);
+
+        assertThat(pooled.isWhole()).isTrue();
+        assertThat(apart.count(s -> s.attempts() > 1)).isPositive();
+        assertThat(pooled.count(s -> s.attempts() > 1)).isZero();
+        long inPool = pooled.count(s -> !s.target().equals("c/m"));
+        assertThat(inPool).isBetween(250L, 300L); // 60 a minute for both
+    }
+
+    private static Run quotaOfTwo(SimWorld world, Duration until) {
+        SimTarget a = world.vendor("a", FAST, PER_TOKEN).limited(60).telling();
+        world.vendor("b", FAST, PER_TOKEN).limitedTogetherWith(a).telling();
+        world.vendor("c", FAST, PER_TOKEN);
+        world.balance(StrategyType.PRIORITY, pool(StrategyType.PRIORITY, "a", "b", "c"));
+        return world.run(Trace.even(3, (int) until.toSeconds(), 100, 20));
+    }
+
     @Test
     void aReloadUnderLoadLosesNothingAndKeepsWhatIsKnown() {
         world.vendor("a", FAST, PER_TOKEN);

@@ -3,6 +3,7 @@ package dev.llmlb.sim;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.pipeline.FakeStream;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.UpstreamCall;
@@ -28,7 +29,8 @@ final class SimTarget {
     private final SimulatedTime time;
     private final RandomSource random;
     private final List<Spell> spells = new ArrayList<>();
-    private final List<Long> accepted = new ArrayList<>(); // when; only kept with a limit
+    private List<Long> accepted = new ArrayList<>(); // when; only kept with a limit
+    private boolean telling;
     private int requestsPerMinute = Integer.MAX_VALUE;
     private int calls;
 
@@ -85,6 +87,19 @@ final class SimTarget {
         return this;
     }
 
+    /** One limit for both: two accounts of one quota. */
+    SimTarget limitedTogetherWith(SimTarget other) {
+        accepted = other.accepted;
+        requestsPerMinute = other.requestsPerMinute;
+        return this;
+    }
+
+    /** Each response says how many requests are left of the limit. */
+    SimTarget telling() {
+        telling = true;
+        return this;
+    }
+
     private SimTarget spell(Duration from, Duration to, double share, Outcome outcome) {
         spells.add(new Spell(from.toNanos(), to.toNanos(), share, outcome));
         return this;
@@ -93,6 +108,9 @@ final class SimTarget {
     UpstreamCall send(Prompt prompt, UpstreamRequest request, UpstreamListener done) {
         calls++;
         Outcome trouble = trouble();
+        if (telling) {
+            done.limits(new VendorLimits(requestsPerMinute - accepted.size(), nanosUntilNext(), -1, -1));
+        }
         if (trouble != null) {
             var answer = time.schedule(
                     () -> done.done(trouble, Reply.whole(Map.of(), new byte[0], Usage.UNKNOWN)), ERROR_NANOS);
@@ -120,8 +138,11 @@ final class SimTarget {
             accepted.add(now);
             return null;
         }
-        long nanos = accepted.get(0) + Duration.ofMinutes(1).toNanos() - now;
-        return OutcomeClassifier.ofStatus(429, (nanos + 999_999) / 1_000_000);
+        return OutcomeClassifier.ofStatus(429, (nanosUntilNext() + 999_999) / 1_000_000);
+    }
+
+    private long nanosUntilNext() {
+        return accepted.get(0) + Duration.ofMinutes(1).toNanos() - time.nanos();
     }
 
     private static final class Call implements Engine.Job {

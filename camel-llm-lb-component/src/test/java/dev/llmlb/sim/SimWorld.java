@@ -48,6 +48,7 @@ final class SimWorld {
     private final Map<String, SimTarget> targets = new HashMap<>();
     private final Map<ChatRequest, Prompt> prompts = new IdentityHashMap<>();
     private final Map<Integer, String> bodies = new HashMap<>();
+    private final Map<String, String> quotaPools = new HashMap<>();
     private Duration patience = PATIENCE;
     private boolean streaming = true;
     private Caller caller = Caller.ANONYMOUS;
@@ -81,6 +82,14 @@ final class SimWorld {
 
     SimTarget target(String name) {
         return targets.get(name + "/m");
+    }
+
+    /** The accounts share one limit of their vendor. */
+    SimWorld quotaPool(String pool, String... names) {
+        for (String name : names) {
+            quotaPools.put(name, pool);
+        }
+        return this;
     }
 
     /** The deadline of each prompt; without it nobody gives up. */
@@ -132,7 +141,7 @@ final class SimWorld {
                             Map.of(),
                             timeouts,
                             0,
-                            null,
+                            quotaPools.get(name),
                             Map.of()));
         }
         return new BalancerSettings("simulation", rules, providers, limits);
