@@ -23,24 +23,30 @@ rules:
     type: weight-based-routing
     when: { models: ["m"] }
     load_balance_targets: [ { target: metronome/m, weight: 100 } ]
+  - id: warm-up
+    type: weight-based-routing
+    when: { models: ["warm-up"] }
+    load_balance_targets: [ { target: fast/warm-up, weight: 100 } ]
 ---
 type: gateway-provider-config
 providers:
   - { name: metronome, base_url: "http://127.0.0.1:9990/v1", api_key: none }
+  - { name: fast, base_url: "http://127.0.0.1:9989/v1", api_key: none }
 YAML
 
 "$java" "${load[@]}" dev.llmlb.simulator.load.Metronome --port=9990 --tokens-per-second="$rate" --seconds="$seconds" \
     --stop-after=$((2 * limit)) &
+"$java" "${load[@]}" dev.llmlb.simulator.load.Metronome --port=9989 --tokens-per-second=100 --seconds=4 --stop-after=60 &
 "$java" -Xmx1g ${GATEWAY_OPTS:-} -jar routes/target/llm-lb-gateway.jar --config "$work/gateway.yaml" --port 8099 > "$work/gateway.log" 2>&1 &
 gateway=$!
 for _ in $(seq 100); do grep -q "gateway at" "$work/gateway.log" && break; sleep 0.2; done
 
 callers() {
-    "$java" "${load[@]}" dev.llmlb.simulator.load.SseLoad --url="$1" --model=m --streams="$2" --per-second="$opening" --stop-after="$limit"
+    "$java" "${load[@]}" dev.llmlb.simulator.load.SseLoad --url="$1" --model="${3:-m}" --streams="$2" --per-second="$opening" --stop-after="$limit"
 }
 "$java" -version 2>&1 | head -1
 echo "== warm-up"
-callers http://127.0.0.1:8099/v1/chat/completions "$((streams < 200 ? streams : 200))" | head -1
+callers http://127.0.0.1:8099/v1/chat/completions 100 warm-up | head -1
 echo "== direct: $streams streams, $rate tokens a second each, $seconds s"
 callers http://127.0.0.1:9990/v1/chat/completions "$streams"
 echo "== through the gateway"
