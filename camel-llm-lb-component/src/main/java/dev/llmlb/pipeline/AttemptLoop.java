@@ -12,7 +12,6 @@ import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -37,11 +36,9 @@ final class AttemptLoop {
     private final Deadline deadline;
     private final Ticker ticker;
     private final Scheduler scheduler;
-    private final BalancerObserver observer;
+    private final AttemptBooks books;
     private final DecisionLog decisions;
-    private final List<Attempt> attempts = new ArrayList<>(2);
     private final Cancellation cancellation = new Cancellation();
-    private final long startedNanos;
     private long waitedNanos;
     private PoolTarget lastTried;
 
@@ -60,9 +57,8 @@ final class AttemptLoop {
         this.deadline = new Deadline(ticker, request.timeoutNanos());
         this.ticker = ticker;
         this.scheduler = scheduler;
-        this.observer = observer;
         this.decisions = decisions;
-        this.startedNanos = ticker.nanos();
+        this.books = new AttemptBooks(pool.ruleId(), candidates.facts(), observer, ticker);
     }
 
     BalancedCall start() {
@@ -82,8 +78,8 @@ final class AttemptLoop {
         if (waitNanos <= pool.maxWait().toNanos() - waitedNanos && waitNanos < deadline.leftNanos()) {
             waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
             cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
-        } else if (!attempts.isEmpty()) {
-            fail(lastTried, Failures.last(pool, attempts, lastReply));
+        } else if (!books.attempts().isEmpty()) {
+            fail(lastTried, Failures.last(pool, books.attempts(), lastReply));
         } else {
             allOut();
         }
@@ -108,18 +104,18 @@ final class AttemptLoop {
 
     private void ended(Grant grant, int repeats, Outcome outcome, Reply reply, long nanos) {
         PoolTarget target = grant.target();
-        Attempt attempt = attempted(grant, outcome, nanos);
+        Attempt attempt = books.add(grant, outcome, nanos);
         if (outcome.isSuccess()) {
             answer(grant, attempt, reply);
             return;
         }
-        settleFailed(grant, outcome, reply, nanos);
+        books.failed(grant, outcome, reply, nanos);
         if (cancellation.isCancelled()) {
             giveUp();
             return;
         }
         if (deadline.hasPassed()) {
-            fail(target, Failures.deadline(pool, request, attempts));
+            fail(target, Failures.deadline(pool, request, books.attempts()));
             return;
         }
         long pauseNanos = pauseBeforeRepeat(target, repeats, outcome);
@@ -147,7 +143,7 @@ final class AttemptLoop {
         if (movesOn(target, outcome)) {
             next(reply);
         } else {
-            fail(target, Failures.last(pool, attempts, reply));
+            fail(target, Failures.last(pool, books.attempts(), reply));
         }
     }
 
@@ -188,93 +184,35 @@ final class AttemptLoop {
         };
     }
 
-    /** Puts an attempt down that has its outcome; for a stream, that it has begun. */
-    Attempt attempted(Grant grant, Outcome outcome, long nanos) {
-        Attempt attempt = new Attempt(grant.target().target(), outcome, nanos);
-        attempts.add(attempt);
-        return attempt;
-    }
-
-    /** An attempt without an answer is over. */
-    void settleFailed(Grant grant, Outcome outcome, Reply reply, long nanos) {
-        grant.settle(outcome, Usage.UNKNOWN);
-        observer.attemptEnded(pool.ruleId(), new Attempt(grant.target().target(), outcome, nanos), attempts.size());
-        wasted(grant.target(), outcome, Waste.of(outcome, reply, promptTokens()));
-    }
-
-    private void wasted(PoolTarget target, Outcome outcome, Usage usage) {
-        if (usage.isKnown()) {
-            observer.wasted(pool.ruleId(), target.target(), outcome, usage, target.cost(usage));
-        }
-    }
-
     private void answer(Grant grant, Attempt attempt, Reply answered) {
         PoolTarget target = grant.target();
         Reply reply = answered;
         if (reply.stream() == null) {
-            settle(grant, attempt.outcome(), reply.usage(), attempt.durationNanos());
-            requestEnded(target, attempt.outcome(), reply.usage());
+            books.answered(grant, attempt, reply.usage());
+            books.requestEnded(target, attempt.outcome(), reply.usage());
         } else {
             reply = Reply.streaming(reply.headers(), stream(grant, attempt, reply.stream()));
         }
         candidates.answered(target);
         decided(attempt.outcome());
-        listener.answered(
-                new Answer(reply, target.target(), pool.ruleId(), List.copyOf(attempts), target.cost(reply.usage())));
-    }
-
-    private long promptTokens() {
-        return candidates.facts().promptTokens(null);
+        listener.answered(new Answer(
+                reply, target.target(), pool.ruleId(), List.copyOf(books.attempts()), target.cost(reply.usage())));
     }
 
     /** The stream as the caller gets it: as it comes, or so that another target may go on with it. */
     private ReplyStream stream(Grant grant, Attempt attempt, ReplyStream stream) {
-        BiConsumer<Outcome, Usage> ended = whenStreamEnds(grant, attempt.durationNanos());
+        BiConsumer<Outcome, Usage> ended = books.streamBegan(grant, attempt.durationNanos());
         if (pool.options().midStreamRecovery() == MidStreamRecovery.RESUME) {
-            ResumingStream resuming =
-                    new ResumingStream(new ResumingStream.Part(stream, true, ended), new StreamRescue(this, request));
-            resuming.whenEnded((outcome, usage) -> requestEnded(lastTried, outcome, usage));
+            ResumingStream resuming = new ResumingStream(
+                    new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request));
+            resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome, usage));
             return resuming;
         }
         stream.whenEnded((outcome, usage) -> {
             ended.accept(outcome, usage);
-            requestEnded(grant.target(), outcome, settled(outcome, usage));
+            books.requestEnded(grant.target(), outcome, books.streamed(outcome, usage));
         });
         return stream;
-    }
-
-    /** A stream of this target has begun; what is to be done when it ends. */
-    BiConsumer<Outcome, Usage> whenStreamEnds(Grant grant, long firstTokenNanos) {
-        grant.firstToken();
-        observer.firstToken(pool.ruleId(), grant.target().target(), firstTokenNanos);
-        long beforeNanos = ticker.nanos() - firstTokenNanos;
-        return (outcome, told) -> {
-            Usage usage = settled(outcome, told);
-            settle(grant, outcome, usage, ticker.nanos() - beforeNanos);
-            if (!outcome.isSuccess()) {
-                wasted(grant.target(), outcome, usage);
-            }
-        };
-    }
-
-    /** What a stream that was cut short is settled by: its provider has told nothing of the prompt. */
-    private Usage settled(Outcome outcome, Usage told) {
-        return outcome.isSuccess() ? told : told.orPrompt(promptTokens());
-    }
-
-    private void settle(Grant grant, Outcome outcome, Usage usage, long nanos) {
-        grant.settle(outcome, usage);
-        observer.attemptEnded(pool.ruleId(), new Attempt(grant.target().target(), outcome, nanos), attempts.size());
-    }
-
-    private void requestEnded(PoolTarget target, Outcome outcome, Usage usage) {
-        observer.requestEnded(
-                pool.ruleId(),
-                target == null ? null : target.target(),
-                outcome,
-                usage,
-                attempts.size(),
-                ticker.nanos() - startedNanos);
     }
 
     /** The right to one more attempt for a stream that broke, or null. */
@@ -289,17 +227,17 @@ final class AttemptLoop {
     }
 
     private void giveUp() {
-        fail(lastTried, Failures.cancelled(pool, attempts));
+        fail(lastTried, Failures.cancelled(pool, books.attempts()));
     }
 
     private void fail(PoolTarget last, Failures.Failure failure) {
-        requestEnded(last, failure.outcome(), Usage.UNKNOWN);
+        books.requestEnded(last, failure.outcome(), Usage.UNKNOWN);
         decided(failure.outcome());
         listener.failed(failure.exception());
     }
 
     private void decided(Outcome outcome) {
-        Decision decision = pool.decision(request, candidates, attempts, outcome);
+        Decision decision = pool.decision(request, candidates, books.attempts(), outcome);
         decisions.add(decision);
         if (listener.wantsDecision()) {
             listener.decided(decision);

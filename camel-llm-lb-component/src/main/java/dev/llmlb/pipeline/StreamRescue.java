@@ -14,11 +14,13 @@ final class StreamRescue implements Rescue {
     static final String PREFILL = "prefill";
 
     private final AttemptLoop loop;
+    private final AttemptBooks books;
     private final ChatRequest request;
     private final Cancellation cancellation = new Cancellation();
 
-    StreamRescue(AttemptLoop loop, ChatRequest request) {
+    StreamRescue(AttemptLoop loop, AttemptBooks books, ChatRequest request) {
         this.loop = loop;
+        this.books = books;
         this.request = request;
     }
 
@@ -33,11 +35,11 @@ final class StreamRescue implements Rescue {
         AttemptInFlight attempt = loop.attemptOn(grant, goesOn ? Prefill.after(said, request) : request);
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> {
-            loop.attempted(grant, outcome, nanos);
+            books.add(grant, outcome, nanos);
             if (outcome.isSuccess()) {
-                then.accept(new Part(reply.stream(), goesOn, loop.whenStreamEnds(grant, nanos)));
+                then.accept(new Part(reply.stream(), goesOn, books.streamBegan(grant, nanos)));
             } else {
-                loop.settleFailed(grant, outcome, reply, nanos);
+                books.failed(grant, outcome, reply, nanos);
                 next(said, then);
             }
         });
