@@ -30,7 +30,7 @@ rules:
 ---
 type: gateway-provider-config
 providers:
-  - { name: metronome, base_url: "http://127.0.0.1:9990/v1", api_key: none }
+  - { name: metronome, base_url: "http://127.0.0.1:9990/v1", api_key: none, timeouts: { connect: 60s, first_token: 120s, idle: 120s } }
   - { name: fast, base_url: "http://127.0.0.1:9989/v1", api_key: none }
 YAML
 
