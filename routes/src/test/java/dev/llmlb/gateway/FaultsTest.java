@@ -73,7 +73,7 @@ class FaultsTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static Fault.Seen seen(HttpResponse<String> response, boolean stream) {
+    static Fault.Seen seen(HttpResponse<String> response, boolean stream) {
         int attempts = Integer.parseInt(DemoGateway.header(response, "x-llm-lb-attempts"));
         if (response.statusCode() != 200) {
             assertThat(DemoGateway.json(response).at("/error/message").asText()).isNotEmpty();

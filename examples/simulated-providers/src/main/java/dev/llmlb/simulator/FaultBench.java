@@ -24,11 +24,19 @@ public final class FaultBench implements AutoCloseable {
     /** More than this many failures a minute take a target out, where nothing else is configured. */
     public static final int OUTAGE_PROBES = 6;
 
-    private final SimulatedProvider first = SimulatedProvider.start("first");
+    private final Wire wire;
+    private final SimulatedProvider first;
     private final SimulatedProvider second = SimulatedProvider.start("second");
     private final int closedPort = closedPort();
 
     public FaultBench() {
+        this(Wire.OPENAI);
+    }
+
+    /** @param wire of the provider with the faults; the other speaks OpenAI's, and so do callers */
+    public FaultBench(Wire wire) {
+        this.wire = wire;
+        this.first = SimulatedProvider.start("first", wire, 0, Speed.instant(8));
         for (Fault fault : Fault.values()) {
             for (boolean stream : new boolean[] {false, true}) {
                 first.always(fault.model(stream), fault.behaviour(stream));
@@ -107,8 +115,10 @@ public final class FaultBench implements AutoCloseable {
         };
     }
 
-    private static void account(StringBuilder yaml, String name, String baseUrl, int window, String more) {
-        yaml.append("  - name: ").append(name).append("\n    base_url: \"").append(baseUrl);
+    private void account(StringBuilder yaml, String name, String baseUrl, int window, String more) {
+        String kind = name.equals("second") ? Wire.OPENAI.kind() : wire.kind();
+        yaml.append("  - name: ").append(name).append("\n    kind: ").append(kind);
+        yaml.append("\n    base_url: \"").append(baseUrl);
         yaml.append("\"\n    api_key: bench-key\n").append(more).append("    models:\n");
         for (Fault fault : Fault.values()) {
             for (boolean stream : new boolean[] {false, true}) {

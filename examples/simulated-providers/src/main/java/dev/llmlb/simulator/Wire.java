@@ -1,5 +1,7 @@
 package dev.llmlb.simulator;
 
+import java.util.Locale;
+
 /** The dialect a provider speaks: its paths and its way of authenticating. */
 public enum Wire {
 
@@ -28,6 +30,11 @@ public enum Wire {
             case GEMINI -> "/v1beta";
             case AZURE_OPENAI -> "";
         };
+    }
+
+    /** Its name on command lines and in the balancer's configuration. */
+    public String kind() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether it is OpenAI's dialect, whatever the paths. */
