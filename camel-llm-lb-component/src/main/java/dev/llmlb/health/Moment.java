@@ -21,7 +21,13 @@ public record Moment(Phase phase, Rest rest, Rest ordered, boolean probing) {
         Rest orderedNow = ordered == null || ordered.isOver(now) ? null : ordered;
         return phaseNow == phase && restNow == rest && orderedNow == ordered
                 ? this
-                : new Moment(phaseNow, restNow, orderedNow, probing);
+                : of(phaseNow, restNow, orderedNow, probing);
+    }
+
+    /** {@link #WELL} itself where it is that, so that the way of every request can tell by one look. */
+    private static Moment of(Phase phase, Rest rest, Rest ordered, boolean probing) {
+        boolean well = phase == Phase.Closed.INSTANCE && rest == null && ordered == null && !probing;
+        return well ? WELL : new Moment(phase, rest, ordered, probing);
     }
 
     Moment ordering(Rest order) {

@@ -82,7 +82,7 @@ public final class TargetHealth {
 
     /** Whether the target may have the next attempt: a look that takes nothing. */
     public Admission admit(long now, RandomSource turn) {
-        return current(now).admit(now, turn);
+        return cell.get() == Moment.WELL ? Admission.YES : current(now).admit(now, turn);
     }
 
     /**

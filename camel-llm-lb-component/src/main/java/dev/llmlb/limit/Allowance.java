@@ -3,6 +3,7 @@ package dev.llmlb.limit;
 import dev.llmlb.model.VendorLimits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a target, a provider account or a quota pool may use, and what it uses; {@link LimitGate} asks several at once.
@@ -15,15 +16,25 @@ public final class Allowance {
     /** Nobody knows when a running attempt ends; whoever waits for one looks again after this. */
     static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final AtomicInteger inFlight = new AtomicInteger();
+    /** Begun under a bound, and begun without one. Nobody waits for the latter, so their counter may be spread over the processors. */
+    private final AtomicInteger bounded = new AtomicInteger();
+
+    private final LongAdder unbounded = new LongAdder();
     private final Meter requests; // the two guarded by "this"
     private final Meter tokens;
     private volatile UsageLimits limits;
     private volatile boolean metered; // whether either meter holds to anything
 
     /** What was taken, to be given back. */
-    record Booking(Meter.Taken requests, Meter.Taken tokens) {
-        static final Booking UNMETERED = new Booking(Meter.Taken.NOTHING, Meter.Taken.NOTHING);
+    record Booking(Meter.Taken requests, Meter.Taken tokens, boolean isBounded) {
+
+        static final Booking NOTHING = new Booking(Meter.Taken.NOTHING, Meter.Taken.NOTHING, false);
+        private static final Booking A_PLACE = new Booking(Meter.Taken.NOTHING, Meter.Taken.NOTHING, true);
+
+        /** Whether only a place among those under way was taken. */
+        boolean isUnmetered() {
+            return this == NOTHING || this == A_PLACE;
+        }
     }
 
     /** One that is counted in this process. */
@@ -55,12 +66,12 @@ public final class Allowance {
 
     /** The attempts under way. */
     public int inFlight() {
-        return inFlight.get();
+        return bounded.get() + unbounded.intValue();
     }
 
     LimitView view(long now) {
         synchronized (this) {
-            return new LimitView(limits, requests.used(now), tokens.used(now), inFlight.get());
+            return new LimitView(limits, requests.used(now), tokens.used(now), inFlight());
         }
     }
 
@@ -72,20 +83,24 @@ public final class Allowance {
 
     /** Takes one request, its tokens and a place among those under way: all of them, or none and null. */
     Booking tryTake(long tokenCount, long now) {
-        if (!tryEnter()) {
+        int max = limits.maxConcurrency();
+        if (max == 0) {
+            unbounded.increment();
+        } else if (!tryEnter(max)) {
             return null;
         }
-        Booking booking = metered ? tryTakeMetered(tokenCount, now) : Booking.UNMETERED;
+        Booking place = max == 0 ? Booking.NOTHING : Booking.A_PLACE;
+        Booking booking = metered ? tryTakeMetered(tokenCount, now, place) : place;
         if (booking == null) {
-            leave();
+            leave(place);
         }
         return booking;
     }
 
-    private synchronized Booking tryTakeMetered(long tokenCount, long now) {
+    private synchronized Booking tryTakeMetered(long tokenCount, long now, Booking place) {
         metered = requests.isLimited(now) | tokens.isLimited(now);
         if (!metered) {
-            return Booking.UNMETERED;
+            return place;
         }
         if (!tokens.fits(tokenCount, now)) {
             return null; // before the request is taken, so that nothing has to be given back
@@ -99,33 +114,37 @@ public final class Allowance {
             request.settle(0, now);
             return null;
         }
-        return new Booking(request, token);
+        return new Booking(request, token, place.isBounded());
     }
 
     /** Undoes a booking whose attempt was not made. */
     void rollBack(Booking booking, long now) {
-        if (booking != Booking.UNMETERED) {
+        if (!booking.isUnmetered()) {
             synchronized (this) {
                 booking.requests().settle(0, now);
                 booking.tokens().settle(0, now);
             }
         }
-        leave();
+        leave(booking);
     }
 
     /** Ends an attempt: its request stays counted, its tokens become the real ones. */
     void settle(Booking booking, long realTokens, long now) {
-        if (booking != Booking.UNMETERED) {
+        if (!booking.isUnmetered()) {
             synchronized (this) {
                 booking.tokens().settle(realTokens, now);
             }
         }
-        leave();
+        leave(booking);
     }
 
     /** Ends an attempt of which nobody knows the tokens: all stays as it was taken. */
-    void leave() {
-        inFlight.decrementAndGet();
+    void leave(Booking booking) {
+        if (booking.isBounded()) {
+            bounded.decrementAndGet();
+        } else {
+            unbounded.decrement();
+        }
     }
 
     boolean hasRoom(long tokenCount, long now) {
@@ -152,18 +171,14 @@ public final class Allowance {
 
     private boolean isFull() {
         int max = limits.maxConcurrency();
-        return max > 0 && inFlight.get() >= max;
+        return max > 0 && inFlight() >= max;
     }
 
-    private boolean tryEnter() {
-        int max = limits.maxConcurrency();
-        if (max == 0) {
-            inFlight.incrementAndGet();
-            return true;
-        }
-        int running = inFlight.get();
-        while (running < max) {
-            int seen = inFlight.compareAndExchange(running, running + 1);
+    private boolean tryEnter(int max) {
+        int begunBefore = unbounded.intValue(); // while there was no bound
+        int running = bounded.get();
+        while (running < max - begunBefore) {
+            int seen = bounded.compareAndExchange(running, running + 1);
             if (seen == running) {
                 return true;
             }

@@ -47,7 +47,11 @@ public final class LimitGate {
      * @return a permit to be settled once, or null when some limit is reached
      */
     public Permit tryAcquire(long estimatedTokens) {
-        long now = ticker.nanos();
+        return tryAcquire(estimatedTokens, ticker.nanos());
+    }
+
+    /** As {@link #tryAcquire(long)}, for who has looked at the time already. */
+    public Permit tryAcquire(long estimatedTokens, long now) {
         Allowance.Booking[] bookings = new Allowance.Booking[allowances.length];
         for (int i = 0; i < allowances.length; i++) {
             bookings[i] = allowances[i].tryTake(estimatedTokens, now);
@@ -63,7 +67,11 @@ public final class LimitGate {
 
     /** Whether a permit could be had now: a look without taking, to leave a target out before picking. */
     public boolean hasRoom(long estimatedTokens) {
-        long now = ticker.nanos();
+        return hasRoom(estimatedTokens, ticker.nanos());
+    }
+
+    /** As {@link #hasRoom(long)}, for who has looked at the time already. */
+    public boolean hasRoom(long estimatedTokens, long now) {
         for (Allowance allowance : allowances) {
             if (!allowance.hasRoom(estimatedTokens, now)) {
                 return false;
@@ -113,15 +121,24 @@ public final class LimitGate {
     }
 
     void settle(Allowance.Booking[] bookings, long realTokens) {
-        long now = ticker.nanos();
+        long now = isUnmetered(bookings) ? 0 : ticker.nanos();
         for (int i = 0; i < allowances.length; i++) {
             allowances[i].settle(bookings[i], realTokens, now);
         }
     }
 
-    void keep() {
-        for (Allowance allowance : allowances) {
-            allowance.leave();
+    private static boolean isUnmetered(Allowance.Booking[] bookings) {
+        for (Allowance.Booking booking : bookings) {
+            if (!booking.isUnmetered()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void keep(Allowance.Booking[] bookings) {
+        for (int i = 0; i < allowances.length; i++) {
+            allowances[i].leave(bookings[i]);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class Permit {
     /** Nobody knows what was used: the reserved tokens stay counted. */
     public void unknownUsage() {
         if (settled.compareAndSet(false, true)) {
-            gate.keep();
+            gate.keep(bookings);
         }
     }
 

@@ -84,11 +84,18 @@ public final class TokenEstimate {
     public void learn(Usage usage) {
         long output = usage.completionTokens();
         if (output >= 0) {
-            meanBits.updateAndGet(bits -> {
-                double mean = Double.longBitsToDouble(bits);
-                return Double.doubleToRawLongBits(mean < 0 ? output : mean + ALPHA * (output - mean));
-            });
+            long before = meanBits.get();
+            long after = with(before, output);
+            while (after != before && !meanBits.compareAndSet(before, after)) {
+                before = meanBits.get();
+                after = with(before, output);
+            }
         }
+    }
+
+    private static long with(long meanBits, long output) {
+        double mean = Double.longBitsToDouble(meanBits);
+        return Double.doubleToRawLongBits(mean < 0 ? output : mean + ALPHA * (output - mean));
     }
 
     private static boolean isBase64(byte b) {

@@ -165,6 +165,11 @@ public final class Balancer {
         return routing.settings();
     }
 
+    /** The configuration made ready, for benchmarks. */
+    Routing routing() {
+        return routing;
+    }
+
     /** How many targets it remembers anything of, those that have left with attempts under way included. */
     int remembered() {
         return states.size();

@@ -6,7 +6,6 @@ import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
 import dev.llmlb.strategy.CandidateSet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -23,8 +22,8 @@ final class Candidates {
     private final RequestFacts facts;
     private final Unfit[] unfit; // by target; null when all can serve the request
     private final String session; // null when it is not sticky
-    private final BitSet tried = new BitSet();
-    private final List<Decision.Pick> picks; // null when nobody wants to know
+    private CandidateSet tried = CandidateSet.NONE;
+    private List<Decision.Pick> picks = List.of();
     private final boolean explainAll;
     private long windowAbove = -1;
 
@@ -35,12 +34,11 @@ final class Candidates {
         this.unfit = pool.unfit(facts);
         this.session = pool.sticky() == null ? null : pool.sticky().sessionOf(request.caller());
         this.explainAll = explain;
-        this.picks = new ArrayList<>(explain ? 2 : 0);
     }
 
     /** Picks the next target and takes the right to one attempt, or null when none can be had now. */
     Grant next() {
-        BitSet lost = new BitSet(); // to others, between the look and the taking
+        CandidateSet lost = CandidateSet.NONE; // to others, between the look and the taking
         while (true) {
             CandidateSet set = usable(lost);
             if (set.isEmpty()) {
@@ -54,7 +52,7 @@ final class Candidates {
                 explain(set, lost, grant.target(), pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
                 return granted(index, grant);
             }
-            lost.set(index);
+            lost = lost.with(index);
         }
     }
 
@@ -73,7 +71,7 @@ final class Candidates {
         }
         Grant grant = best < 0 ? null : pool.targets().get(best).tryGrantThoughUnwell(facts);
         if (grant != null) {
-            explain(CandidateSet.of(0, i -> false), new BitSet(), grant.target(), Decision.By.LEAST_BAD);
+            explain(CandidateSet.NONE, CandidateSet.NONE, grant.target(), Decision.By.LEAST_BAD);
             return granted(best, grant);
         }
         return null;
@@ -81,16 +79,16 @@ final class Candidates {
 
     /** What a pick would be now: nothing is taken and no turn passes. */
     void peek() {
-        CandidateSet set = usable(new BitSet());
+        CandidateSet set = usable(CandidateSet.NONE);
         int pinned = pinned(set);
         PoolTarget target = set.isEmpty()
                 ? null
                 : pool.targets().get(pinned >= 0 ? pinned : pool.picker().peek(set));
-        explain(set, new BitSet(), target, pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
+        explain(set, CandidateSet.NONE, target, pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
     }
 
     private Grant granted(int index, Grant grant) {
-        tried.set(index);
+        tried = tried.with(index);
         if (session != null) {
             pool.sticky().sessions().pinIfAbsent(session, grant.target().target());
         }
@@ -112,7 +110,7 @@ final class Candidates {
 
     /** Whether no other target could take this request now. */
     boolean noneLeft() {
-        return usable(new BitSet()).isEmpty();
+        return usable(CandidateSet.NONE).isEmpty();
     }
 
     /** Targets that could serve this request once they are well and within their limits. */
@@ -151,17 +149,20 @@ final class Candidates {
     }
 
     /** The targets to pick among; those that come back step by step and whose turn it is not, only when there is no other. */
-    private CandidateSet usable(BitSet lost) {
+    private CandidateSet usable(CandidateSet lost) {
         int size = pool.targets().size();
-        Admission[] admissions = new Admission[size];
-        for (int i = 0; i < size; i++) {
-            admissions[i] = isEligible(i) && !lost.get(i)
-                    ? pool.targets().get(i).state().admit(tokens(i))
-                    : Admission.NO;
-        }
-        CandidateSet set =
-                CandidateSet.of(size, i -> admissions[i] == Admission.YES || admissions[i] == Admission.PROBE);
-        return set.isEmpty() ? CandidateSet.of(size, i -> admissions[i] == Admission.SPARE) : set;
+        long now = pool.ticker().nanos();
+        CandidateSet set = CandidateSet.of(size, i -> {
+            Admission admission = admission(i, lost, now);
+            return admission == Admission.YES || admission == Admission.PROBE;
+        });
+        return set.isEmpty() ? CandidateSet.of(size, i -> admission(i, lost, now) != Admission.NO) : set;
+    }
+
+    private Admission admission(int index, CandidateSet lost, long now) {
+        return isEligible(index) && !lost.contains(index)
+                ? pool.targets().get(index).state().admit(tokens(index), now)
+                : Admission.NO;
     }
 
     /** The place of the session's target, if that may be picked; else -1. */
@@ -174,7 +175,7 @@ final class Candidates {
     }
 
     private boolean isEligible(int index) {
-        return !tried.get(index) && (unfit == null || unfit[index] == null) && mayFollow(index);
+        return !tried.contains(index) && (unfit == null || unfit[index] == null) && mayFollow(index);
     }
 
     /** Whether it may be tried after those that were. */
@@ -192,7 +193,7 @@ final class Candidates {
         return pool.targets().get(index).state().nanosUntilFree(0);
     }
 
-    private void explain(CandidateSet set, BitSet lost, PoolTarget picked, Decision.By by) {
+    private void explain(CandidateSet set, CandidateSet lost, PoolTarget picked, Decision.By by) {
         int size = pool.targets().size();
         if (!explainAll && set.size() == size) {
             return;
@@ -204,12 +205,13 @@ final class Candidates {
                     pool.picker().score(i),
                     set.contains(i) ? null : whyLeftOut(i, lost)));
         }
+        picks = picks.isEmpty() ? new ArrayList<>() : picks;
         picks.add(new Decision.Pick(candidates, picked == null ? null : picked.target(), by));
     }
 
-    private String whyLeftOut(int index, BitSet lost) {
+    private String whyLeftOut(int index, CandidateSet lost) {
         PoolTarget target = pool.targets().get(index);
-        if (tried.get(index)) {
+        if (tried.contains(index)) {
             return "was tried before";
         }
         if (unfit != null && unfit[index] != null) {
@@ -218,7 +220,7 @@ final class Candidates {
         if (!mayFollow(index)) {
             return windowAbove < 0 ? "is no fallback candidate" : "has no larger context window";
         }
-        if (lost.get(index)) {
+        if (lost.contains(index)) {
             return "was taken by another request";
         }
         return target.state().nanosUntilFree(tokens(index)) > 0

@@ -8,6 +8,7 @@ import dev.llmlb.model.Target;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.StrategyType;
+import dev.llmlb.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,6 +34,10 @@ record Pool(
 
     Duration maxWait() {
         return options.maxWait() == null ? DEFAULT_MAX_WAIT : options.maxWait();
+    }
+
+    Ticker ticker() {
+        return targets.get(0).state().ticker();
     }
 
     /** The place of a target, or -1. */

@@ -67,6 +67,9 @@ record PoolTarget(
     }
 
     private boolean accepts(Map<String, String> metadata) {
+        if (settings.metadataMatch().isEmpty()) {
+            return true;
+        }
         for (Map.Entry<String, String> pair : settings.metadataMatch().entrySet()) {
             if (!pair.getValue().equals(metadata.get(pair.getKey()))) {
                 return false;
@@ -100,14 +103,14 @@ record PoolTarget(
 
     /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
     Grant tryGrant(RequestFacts facts) {
+        long now = state.ticker().nanos();
         long tokens = tokens(facts);
-        Admission admission = state.admit(tokens);
+        Admission admission = state.admit(tokens, now);
         boolean probe = admission == Admission.PROBE;
-        if (admission == Admission.NO
-                || probe && !state.health().tryProbe(state.ticker().nanos())) {
+        if (admission == Admission.NO || probe && !state.health().tryProbe(now)) {
             return null;
         }
-        Permit permit = state.gate().tryAcquire(tokens);
+        Permit permit = state.gate().tryAcquire(tokens, now);
         if (permit == null && probe) {
             state.health().record(Outcome.CANCELLED, true);
         }

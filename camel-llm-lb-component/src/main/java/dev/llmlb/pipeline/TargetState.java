@@ -95,8 +95,8 @@ final class TargetState {
     }
 
     /** Whether it may have an attempt now: a look that takes nothing. */
-    Admission admit(long tokens) {
-        return gate.hasRoom(tokens) ? health.admit(ticker.nanos(), random) : Admission.NO;
+    Admission admit(long tokens, long now) {
+        return gate.hasRoom(tokens, now) ? health.admit(now, random) : Admission.NO;
     }
 
     /** Nanoseconds until an attempt may be had. */

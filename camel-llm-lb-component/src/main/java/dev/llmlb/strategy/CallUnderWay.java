@@ -9,7 +9,7 @@ public final class CallUnderWay {
     private final long startedNanos;
     private final long tokens;
     private final long before;
-    private volatile long firstTokenNanos = -1;
+    private volatile long firstTokenNanos; // 0 until it is there
 
     /** @param before what was under way at the target when it began, itself not counted */
     CallUnderWay(TargetStats stats, long startedNanos, long tokens, long before) {
@@ -21,7 +21,7 @@ public final class CallUnderWay {
 
     /** The first content token of a stream is there. */
     public void firstToken() {
-        firstTokenNanos = stats.ticker().nanos() - startedNanos;
+        firstTokenNanos = Math.max(1, stats.ticker().nanos() - startedNanos);
     }
 
     /** It is over; a call that failed is no sample of the target's speed. */
@@ -29,9 +29,10 @@ public final class CallUnderWay {
         long after = stats.leave(tokens);
         if (answered) {
             long now = stats.ticker().nanos();
+            long first = firstTokenNanos;
             stats.add(new CallSample(
                     now,
-                    firstTokenNanos,
+                    first == 0 ? -1 : first,
                     Math.max(1, now - startedNanos),
                     usage.completionTokens(),
                     (TargetStats.calls(before) + TargetStats.calls(after)) / 2.0,

@@ -12,12 +12,17 @@ final class RecentCalls {
     private final AtomicLong added = new AtomicLong();
 
     void add(CallSample sample) {
-        ring.set((int) (added.getAndIncrement() % MOST), sample);
+        ring.setRelease((int) (added.getAndIncrement() % MOST), sample);
     }
 
     /** Grows with each call: who has seen this number has nothing new to see. */
     long added() {
         return added.get();
+    }
+
+    /** Whether further calls only replace older ones. */
+    boolean isFull() {
+        return added.get() >= MOST;
     }
 
     /** The i-th place, 0 to {@value #MOST} - 1, in no order; null when it is empty. */

@@ -19,11 +19,18 @@ public final class TargetStats {
     /** A call is never taken for more, so that no number of calls fills the counter. */
     private static final long MAX_TOKENS = 1 << 20;
 
+    /**
+     * 100,000 samples a second tell what there is to tell; writing down each of a million would only make the processors wait for each
+     * other.
+     */
+    private static final long MOMENT_NANOS = 10_000;
+
     private final Ticker ticker;
     private final AnswerLength answers;
     private final AtomicLong underWay = new AtomicLong();
     private final RecentCalls recent = new RecentCalls();
     private final SpeedEstimate speed = new SpeedEstimate();
+    private volatile long lastSampleNanos;
 
     /** @param answers of all targets, which this one's are added to */
     public TargetStats(Ticker ticker, AnswerLength answers) {
@@ -58,7 +65,12 @@ public final class TargetStats {
         return underWay.addAndGet(-ONE_CALL - tokens);
     }
 
+    /** Learns from a call, unless the one before it ended in the same moment and enough are known. */
     void add(CallSample sample) {
+        if (recent.isFull() && Math.abs(sample.endedNanos() - lastSampleNanos) < MOMENT_NANOS) {
+            return;
+        }
+        lastSampleNanos = sample.endedNanos();
         recent.add(sample);
         speed.add(sample);
         if (sample.outputTokens() > 0) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Smooth weighted round robin: in every window of <em>sum of weights / gcd</em> picks each candidate appears exactly its share,
@@ -28,14 +29,19 @@ final class WeightedPicker implements Picker {
     private static final int MAX_TABLE_SLOTS = 16_384;
 
     private final int[] weights;
+    private final Turn all; // the usual case, without a look-up
     private final ConcurrentMap<CandidateSet, Turn> turns = new ConcurrentHashMap<>();
 
     WeightedPicker(int[] weights) {
         this.weights = weights.clone();
+        this.all = turnOf(IntStream.range(0, weights.length).toArray());
     }
 
     @Override
     public int pick(CandidateSet candidates) {
+        if (candidates.size() == weights.length) {
+            return all.next();
+        }
         Turn turn = turns.get(candidates);
         if (turn == null) {
             if (turns.size() >= MAX_TABLES) {
@@ -48,7 +54,7 @@ final class WeightedPicker implements Picker {
 
     @Override
     public int peek(CandidateSet candidates) {
-        Turn turn = turns.get(candidates);
+        Turn turn = candidates.size() == weights.length ? all : turns.get(candidates);
         return (turn == null ? turnOf(candidates.toArray()) : turn).peek();
     }
 

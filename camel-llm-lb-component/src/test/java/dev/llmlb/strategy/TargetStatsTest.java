@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TargetStatsTest {
@@ -90,6 +91,8 @@ class TargetStatsTest {
     @Test
     void nothingIsLeftUnderWayWhenManyThreadsBeginAndEndCalls() throws Exception {
         int threads = 64;
+        AtomicLong clock = new AtomicLong();
+        TargetStats stats = new TargetStats(() -> clock.addAndGet(10_000), new AnswerLength());
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -109,6 +112,16 @@ class TargetStatsTest {
         assertThat(stats.callsUnderWay()).isZero();
         assertThat(stats.tokensUnderWay()).isZero();
         assertThat(stats.recent().added()).isEqualTo(threads * 2_000L);
-        assertThat(stats.speed().line().calls()).isEqualTo(threads * 2_000.0); // no time has passed: none has faded
+        // some seconds have passed, of which each call takes away 1/e in a minute
+        assertThat(stats.speed().line().calls()).isBetween(0.9 * threads * 2_000, 1.0 * threads * 2_000);
+    }
+
+    @Test
+    void ofManyCallsThatEndInTheSameMomentOneIsEnoughOnceThereAreMany() {
+        Calls.together(stats, time, 150, Duration.ofSeconds(1));
+        assertThat(stats.recent().added()).isEqualTo(RecentCalls.MOST);
+
+        Calls.together(stats, time, 50, Duration.ofSeconds(1));
+        assertThat(stats.recent().added()).isEqualTo(RecentCalls.MOST + 1);
     }
 }
