@@ -314,8 +314,8 @@ class LlmLbComponentTest {
     void aStoppedContextLeavesNoThreadAndStartsAgain() {
         request("direct:gpt4", "Hi", Map.of());
         context.stop();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("llm-lb"));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("llm-lb")));
         context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString()); // a stop drops components
         context.start();
         template = context.createProducerTemplate();

@@ -128,7 +128,7 @@ class PlainCallTest {
             upstream.time.advance(Duration.ofSeconds(4));
             assertThat(done).isNotDone();
             upstream.time.advance(Duration.ofSeconds(1));
-            assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.unreachable("connect timeout"));
+            assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(Outcome.unreachable("connect timeout"));
         }
     }
 
