@@ -28,44 +28,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
-import org.apache.camel.spi.Metadata;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ProducerCache;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.cache.DefaultProducerCache;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Owns what all endpoints share: the balancer, its HTTP client and its timer; all begin and end with the component. */
 @Component("llm-lb")
-public class LlmLbComponent extends HealthCheckComponent {
+@ManagedResource(description = "Managed LLM load balancer")
+public class LlmLbComponent extends LlmLbComponentOptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmLbComponent.class);
-
-    @Metadata(
-            description =
-                    "The configuration: files or other Camel resources (classpath:, file:, http:), separated by commas, that together"
-                            + " hold the rules and the providers. Without it the well-known providers whose key is in the environment can be"
-                            + " called as provider/model.")
-    private String config;
-
-    @Metadata(
-            defaultValue = "true",
-            description =
-                    "Whether a file of the configuration that changes is loaded while requests run. A bad file changes nothing. Resources that are"
-                            + " not files are loaded again only by the component's method reload.")
-    private boolean configReload = true;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = "2000",
-            javaType = "java.time.Duration",
-            description =
-                    "How often the files of the configuration are looked at; what is new is loaded when it looks the same twice.")
-    private long configReloadInterval = 2_000;
-
-    @Metadata(description = "Default options of the endpoints.")
-    private LlmLbConfiguration configuration = new LlmLbConfiguration();
 
     private HttpUpstream http;
     private InProcess inProcess;
@@ -75,10 +54,11 @@ public class LlmLbComponent extends HealthCheckComponent {
     private ConfigWatch watch;
     private volatile LiveConfig live;
     private volatile Balancer balancer;
+    private PoolsHealthCheck healthCheck;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        LlmLbEndpoint endpoint = new LlmLbEndpoint(uri, this, configuration.copy());
+        LlmLbEndpoint endpoint = new LlmLbEndpoint(uri, this, getConfiguration().copy());
         endpoint.setModel(remaining);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -87,16 +67,14 @@ public class LlmLbComponent extends HealthCheckComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (configReloadInterval < 1) {
-            throw new IllegalArgumentException(
-                    "configReloadInterval: " + configReloadInterval + " (expected: 1 millisecond or more)");
-        }
-        texts = new ConfigResources(getCamelContext(), config);
+        texts = new ConfigResources(getCamelContext(), getConfig());
         List<ConfigSource> files = texts.files();
         LoadedConfig loaded = check(texts.all(files));
         LiveConfig.logDoubts(loaded);
         timer = new TimerThread("llm-lb-timer");
-        http = new HttpUpstream(Ticker.system(), timer, WallClock.system());
+        SSLContextParameters tls =
+                getSslContextParameters() != null ? getSslContextParameters() : retrieveGlobalSslContextParameters();
+        http = new HttpUpstream(HttpOptions.of(this, tls), Ticker.system(), timer, WallClock.system());
         http.start();
         inProcess = new InProcess(Ticker.system(), timer, WallClock.system());
         producers = new DefaultProducerCache(this, getCamelContext(), 0);
@@ -111,16 +89,31 @@ public class LlmLbComponent extends HealthCheckComponent {
                 observer,
                 StateStores.find(getCamelContext()));
         live = new LiveConfig(loader(), ready, observer, WallClock.system());
-        watch = new ConfigWatch(texts, files, live, timer, Duration.ofMillis(configReloadInterval));
-        if (configReload && !files.isEmpty()) {
+        watch = new ConfigWatch(texts, files, live, timer, Duration.ofMillis(getConfigReloadInterval()));
+        if (isConfigReload() && !files.isEmpty()) {
             watch.start();
         }
         balancer = ready;
-        LOG.info("llm-lb: {}{}", loaded, config == null ? "" : ", from " + config);
+        LOG.info("llm-lb: {}{}", loaded, getConfig() == null ? "" : ", from " + getConfig());
+        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+        if (checks != null && isHealthCheckProducerEnabled()) {
+            healthCheck = new PoolsHealthCheck(name(), this);
+            checks.register(healthCheck);
+        }
+    }
+
+    /** Under which the context knows it. */
+    private String name() {
+        return getCamelContext().getComponentNames().stream()
+                .filter(name -> getCamelContext().hasComponent(name) == this)
+                .findFirst()
+                .orElse("llm-lb");
     }
 
     private ConfigLoader loader() {
-        return new ConfigLoader(getCamelContext()::resolvePropertyPlaceholders, System::getenv);
+        return new ConfigLoader(getCamelContext()::resolvePropertyPlaceholders, System::getenv)
+                .withPools(PropertyPools.of(getModels()))
+                .withMaxWait(getMaxWait() < 0 ? null : Duration.ofMillis(getMaxWait()));
     }
 
     /**
@@ -129,6 +122,7 @@ public class LlmLbComponent extends HealthCheckComponent {
      * @throws ConfigException with every fault, when there is any; the configuration from before runs on, as with a resource that
      *     cannot be read
      */
+    @ManagedOperation(description = "Reads the configuration again and goes over to it, if it is good")
     public void reload() throws IOException {
         balancer();
         try {
@@ -158,7 +152,7 @@ public class LlmLbComponent extends HealthCheckComponent {
      * @throws ConfigException with every fault, when there is any
      */
     public LoadedConfig check() throws IOException {
-        ConfigResources resources = new ConfigResources(getCamelContext(), config);
+        ConfigResources resources = new ConfigResources(getCamelContext(), getConfig());
         return check(resources.all(resources.files()));
     }
 
@@ -196,6 +190,10 @@ public class LlmLbComponent extends HealthCheckComponent {
 
     @Override
     protected void doStop() throws Exception {
+        if (healthCheck != null) {
+            HealthCheckRegistry.get(getCamelContext()).unregister(healthCheck);
+            healthCheck = null;
+        }
         balancer = null;
         live = null;
         if (watch != null) {
@@ -228,35 +226,32 @@ public class LlmLbComponent extends HealthCheckComponent {
         return running;
     }
 
-    public String getConfig() {
-        return config;
+    @ManagedAttribute(description = "Pools and targets with their state, as JSON")
+    public String getPools() {
+        return LlmLbStatus.of(balancer(), WallClock.system().now()).toJson();
     }
 
-    public void setConfig(String config) {
-        this.config = config;
+    @ManagedAttribute(description = "Targets without traffic in some pool, each with the reason")
+    public String[] getTargetsOut() {
+        return Operators.targetsOut(balancer().pools());
     }
 
-    public boolean isConfigReload() {
-        return configReload;
+    @ManagedOperation(
+            description =
+                    "Takes a target out of traffic, for a time such as 10m, or until it is restored when the time is empty")
+    public void eject(String target, String duration) {
+        Operators.eject(balancer(), target, duration);
     }
 
-    public void setConfigReload(boolean configReload) {
-        this.configReload = configReload;
+    @ManagedOperation(description = "Lets full traffic to a target in, whatever kept it out but limits")
+    public void restore(String target) {
+        balancer().restore(target);
     }
 
-    public long getConfigReloadInterval() {
-        return configReloadInterval;
-    }
-
-    public void setConfigReloadInterval(long configReloadInterval) {
-        this.configReloadInterval = configReloadInterval;
-    }
-
-    public LlmLbConfiguration getConfiguration() {
-        return configuration;
-    }
-
-    public void setConfiguration(LlmLbConfiguration configuration) {
-        this.configuration = configuration;
+    @ManagedOperation(
+            description =
+                    "Where a prompt would go now, and why, as JSON; nothing is sent. The metadata of the caller is a JSON object, or empty")
+    public String explain(String model, String metadata) {
+        return Operators.explain(balancer(), model, metadata);
     }
 }

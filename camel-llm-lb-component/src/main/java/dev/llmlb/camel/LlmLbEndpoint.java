@@ -1,10 +1,16 @@
 package dev.llmlb.camel;
 
 import dev.llmlb.model.Operation;
+import dev.llmlb.pipeline.PoolView;
+import java.io.IOException;
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -22,6 +28,7 @@ import org.apache.camel.support.DefaultEndpoint;
         producerOnly = true,
         remote = true,
         headersClass = LlmLbConstants.class)
+@ManagedResource(description = "Managed LLM load balancer endpoint")
 public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
 
     /** The path of an endpoint that takes the model from each request. */
@@ -29,7 +36,7 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
     @UriPath(
             description =
-                    "The model to ask for: one that rules name, or provider/model; * takes the one that the request body names.")
+                    "The model to ask for: one that rules name, or provider/model; an asterisk takes the one that the request body names.")
     @Metadata(required = true)
     private String model;
 
@@ -75,8 +82,51 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return "llm";
     }
 
+    @ManagedAttribute(description = "The model to ask for; * for the one of each request")
     public String getModel() {
         return model;
+    }
+
+    @ManagedAttribute(description = "Whether every pool of the model has a target that may have traffic")
+    public boolean isUsable() {
+        return pools().stream().allMatch(PoolView::isUsable);
+    }
+
+    @ManagedAttribute(description = "Targets of the model without traffic, each with the reason")
+    public String[] getTargetsOut() {
+        return Operators.targetsOut(pools());
+    }
+
+    @ManagedOperation(
+            description =
+                    "Takes a target out of traffic, for a time such as 10m, or until it is restored when the time is empty")
+    public void eject(String target, String duration) {
+        getComponent().eject(target, duration);
+    }
+
+    @ManagedOperation(description = "Lets full traffic to a target in, whatever kept it out but limits")
+    public void restore(String target) {
+        getComponent().restore(target);
+    }
+
+    @ManagedOperation(description = "Reads the configuration again and goes over to it, if it is good")
+    public void reload() throws IOException {
+        getComponent().reload();
+    }
+
+    @ManagedOperation(
+            description =
+                    "Where a prompt would go now, and why, as JSON; nothing is sent. The metadata of the caller is a JSON object, or empty")
+    public String explain(String metadata) {
+        return getComponent().explain(model, metadata);
+    }
+
+    /** Those that its requests may meet. */
+    private List<PoolView> pools() {
+        List<PoolView> all = getComponent().balancer().pools();
+        return model.equals(ANY_MODEL)
+                ? all
+                : all.stream().filter(pool -> pool.isFor(model)).toList();
     }
 
     public void setModel(String model) {

@@ -1,6 +1,8 @@
 package dev.llmlb.config;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Loads a configuration from its sources, or refuses it whole with every fault in it. */
@@ -8,6 +10,8 @@ public final class ConfigLoader {
 
     private final UnaryOperator<String> placeholders;
     private final UnaryOperator<String> environment;
+    private final Map<String, PropertyPool> pools;
+    private final Duration maxWait;
 
     /**
      * @param placeholders resolves the {@code {{...}}} in a text; throws {@link IllegalArgumentException} when one
@@ -15,8 +19,28 @@ public final class ConfigLoader {
      * @param environment a variable's value or null, for the keys of well-known providers
      */
     public ConfigLoader(UnaryOperator<String> placeholders, UnaryOperator<String> environment) {
+        this(placeholders, environment, Map.of(), null);
+    }
+
+    private ConfigLoader(
+            UnaryOperator<String> placeholders,
+            UnaryOperator<String> environment,
+            Map<String, PropertyPool> pools,
+            Duration maxWait) {
         this.placeholders = placeholders;
         this.environment = environment;
+        this.pools = pools;
+        this.maxWait = maxWait;
+    }
+
+    /** As this one, with pools of properties, by model; they are tried before the rules of the sources. */
+    public ConfigLoader withPools(Map<String, PropertyPool> more) {
+        return new ConfigLoader(placeholders, environment, more, maxWait);
+    }
+
+    /** As this one, with the time that requests wait in place of what the rules say; null for what they say. */
+    public ConfigLoader withMaxWait(Duration time) {
+        return new ConfigLoader(placeholders, environment, pools, time);
     }
 
     /**
@@ -27,12 +51,15 @@ public final class ConfigLoader {
     public LoadedConfig load(List<ConfigSource> sources) {
         Findings findings = new Findings();
         ConfigDocuments documents = read(sources, findings);
-        return new LoadedConfig(documents.settings(), findings.notEnforced(), findings.warnings());
+        return new LoadedConfig(documents.settings().withMaxWait(maxWait), findings.notEnforced(), findings.warnings());
     }
 
     /** As {@link #load}, with what is not enforced yet. */
     ConfigDocuments read(List<ConfigSource> sources, Findings findings) {
         DocumentReader reader = new DocumentReader(environment, findings);
+        new PropertyDocuments(new Placeholders(placeholders), findings)
+                .read(pools)
+                .forEach(reader::read);
         for (ConfigSource source : sources) {
             new YamlDocuments(source, findings)
                     .read(new Placeholders(placeholders))

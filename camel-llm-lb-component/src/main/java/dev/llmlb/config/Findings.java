@@ -30,7 +30,7 @@ final class Findings {
     }
 
     void warn(Node node, String doubt) {
-        warnings.add(node.place() + " " + node.path() + ": " + doubt);
+        warnings.add(node.place().with(node.path()) + ": " + doubt);
     }
 
     void notEnforced(String what) {

@@ -98,7 +98,7 @@ final class RuleReader {
         if (turn > MAX_TURN) {
             String value = "weights with sum / greatest common divisor " + turn;
             rule.findings().fault(at.place(), at.path(), value, "at most " + MAX_TURN, null);
-        } else if (sum != 100) {
+        } else if (sum != 100 && !at.place().isProperty()) { // which have 1 as default
             rule.findings().warn(at, "the weights sum to " + sum + ", not 100; they are taken as shares of the sum");
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 final class UniqueNames {
 
     private final String expected;
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Node> nodes = new HashMap<>();
 
     /** @param expected what a fault says, such as {@code an id of its own} */
     UniqueNames(String expected) {
@@ -16,9 +16,10 @@ final class UniqueNames {
 
     /** Takes a name; one that was taken is a fault that says where. */
     void take(String name, Node at, Findings findings) {
-        Place first = places.putIfAbsent(name, at.place());
+        Node first = nodes.putIfAbsent(name, at);
         if (first != null) {
-            findings.wrong(at, expected, "also at " + first);
+            Place place = first.place();
+            findings.wrong(at, expected, "also at " + (place.isProperty() ? place.with(first.path()) : place));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.model.Target;
 import dev.llmlb.provider.ProviderSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,24 @@ public record BalancerSettings(
     /** Without limits. */
     public BalancerSettings(String name, List<RuleSettings> rules, Map<String, ProviderSettings> providers) {
         this(name, rules, providers, Map.of());
+    }
+
+    /** These, with another time for all rules that a request waits in all for a target to come back; null changes nothing. */
+    public BalancerSettings withMaxWait(Duration maxWait) {
+        return maxWait == null
+                ? this
+                : new BalancerSettings(
+                        name,
+                        rules.stream()
+                                .map(rule -> new RuleSettings(
+                                        rule.id(),
+                                        rule.when(),
+                                        rule.strategy(),
+                                        rule.targets(),
+                                        rule.options().withMaxWait(maxWait)))
+                                .toList(),
+                        providers,
+                        limits);
     }
 
     /** What was written of a target, else the defaults. */

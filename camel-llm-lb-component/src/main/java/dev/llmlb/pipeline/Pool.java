@@ -89,6 +89,7 @@ record Pool(
         return new PoolView(
                 ruleId,
                 when.models(),
+                when.metadata(),
                 strategy.yaml(),
                 targets.stream().map(PoolTarget::view).toList());
     }

@@ -135,6 +135,7 @@ record PoolTarget(
                 settings.priority(),
                 state.health().view(),
                 state.gate().view(),
+                state.stats().speedView(),
                 state.nanosUntilFree(0) == 0 ? null : state.whyOut(0));
     }
 

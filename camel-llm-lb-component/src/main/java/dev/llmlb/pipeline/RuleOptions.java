@@ -48,4 +48,9 @@ public record RuleOptions(
             throw new IllegalArgumentException("fairness_band: " + fairnessBand + " (expected: 1 or more)");
         }
     }
+
+    /** These, with another time to wait. */
+    RuleOptions withMaxWait(Duration time) {
+        return new RuleOptions(latencyMetric, fairnessBand, time, onNoHealthyTarget, sticky, midStreamRecovery);
+    }
 }

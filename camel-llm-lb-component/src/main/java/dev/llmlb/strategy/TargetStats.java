@@ -60,6 +60,11 @@ public final class TargetStats {
         return tokens(underWay.get());
     }
 
+    /** A look at how fast it was of late. */
+    public SpeedView speedView() {
+        return SpeedView.of(recent, ticker.nanos());
+    }
+
     /** What is left under way when one call has ended. */
     long leave(long tokens) {
         return underWay.addAndGet(-ONE_CALL - tokens);

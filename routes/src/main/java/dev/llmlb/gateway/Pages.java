@@ -5,10 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.camel.LlmLbComponent;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.main.Main;
 
 /** What the gateway says about itself; {@code camel/pages.yaml} has the paths. */
@@ -20,7 +26,9 @@ final class Pages {
     /** The routes that lead to providers. */
     static final List<String> CALL_ROUTES = List.of(CHAT_ROUTE, "completions", "embeddings");
 
+    private static final String COMPONENT = "llm-lb";
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final byte[] STATUS_PAGE = resource("/pages/status.html");
 
     private final PrometheusMeterRegistry meters;
     private final long startedSeconds = System.currentTimeMillis() / 1000;
@@ -34,6 +42,8 @@ final class Pages {
         main.bind("healthzPage", (Processor) this::alive);
         main.bind("readyzPage", (Processor) this::ready);
         main.bind("metricsPage", (Processor) this::metrics);
+        main.bind("statusPage", (Processor) this::status);
+        main.bind("statusJsonPage", (Processor) this::statusJson);
     }
 
     private void models(Exchange exchange) {
@@ -54,10 +64,31 @@ final class Pages {
         json(exchange, 200, MAPPER.createObjectNode().put("status", "UP"));
     }
 
+    /** Whether it takes requests, and each rule has a target for them; if not, why. */
     private void ready(Exchange exchange) {
         ServiceStatus routes = exchange.getContext().getRouteController().getRouteStatus(CHAT_ROUTE);
         boolean up = component(exchange).isStarted() && routes != null && routes.isStarted();
-        json(exchange, up ? 200 : 503, MAPPER.createObjectNode().put("status", up ? "UP" : "DOWN"));
+        Map<String, Object> details = Map.of();
+        for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(exchange.getContext())) {
+            up &= result.getState() != HealthCheck.State.DOWN;
+            if (result.getCheck().getId().equals(COMPONENT)) {
+                details = result.getDetails();
+            }
+        }
+        ObjectNode page = MAPPER.createObjectNode().put("status", up ? "UP" : "DOWN");
+        details.forEach((name, value) -> page.withObject("/details").put(name, String.valueOf(value)));
+        json(exchange, up ? 200 : 503, page);
+    }
+
+    private void status(Exchange exchange) {
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
+        exchange.getMessage().setBody(STATUS_PAGE);
+    }
+
+    private void statusJson(Exchange exchange) {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(component(exchange).getPools());
     }
 
     private void metrics(Exchange exchange) {
@@ -66,12 +97,20 @@ final class Pages {
     }
 
     private static LlmLbComponent component(Exchange exchange) {
-        return exchange.getContext().getComponent("llm-lb", LlmLbComponent.class);
+        return exchange.getContext().getComponent(COMPONENT, LlmLbComponent.class);
     }
 
     private static void json(Exchange exchange, int status, ObjectNode body) {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(body.toString());
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

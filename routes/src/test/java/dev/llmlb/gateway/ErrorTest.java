@@ -101,7 +101,8 @@ class ErrorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1/chat", "/v1/chat/completions/", "/v1/moderations", "/a%2Fb", "/favicon.ico"})
+    @ValueSource(
+            strings = {"/llm-lb", "/v1/chat", "/v1/chat/completions/", "/v1/moderations", "/a%2Fb", "/favicon.ico"})
     void anUnknownPath(String path) {
         assertThat(gateway.get(path).statusCode()).isIn(404, 400);
         assertThat(json(gateway.get(path)).at("/error/message").asText()).isNotEmpty();

@@ -18,7 +18,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -40,10 +39,7 @@ public final class HttpUpstream {
     private static final Duration IDLE_CONNECTION =
             Duration.ofSeconds(50); // below the usual 60 s of servers and proxies
 
-    /** The events of streams are read and handed on by the selectors themselves: one would be one core. */
-    private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
-
-    private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(SELECTORS));
+    private final HttpClient client;
     /** One thread per stream whose reader blocks: none of the client's threads, which must go on receiving. */
     private final ExecutorService callers = new ThreadPoolExecutor(
             0,
@@ -59,6 +55,11 @@ public final class HttpUpstream {
     private final WallClock clock;
 
     public HttpUpstream(Ticker ticker, Scheduler scheduler, WallClock clock) {
+        this(HttpSettings.DEFAULT, ticker, scheduler, clock);
+    }
+
+    public HttpUpstream(HttpSettings settings, Ticker ticker, Scheduler scheduler, WallClock clock) {
+        this.client = JettyClients.of(settings);
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.clock = clock;

@@ -10,7 +10,9 @@ import org.apache.camel.spring.boot.util.CamelPropertiesHelper;
 import org.apache.camel.spring.boot.util.ConditionalOnCamelContextAndAutoConfigurationBeans;
 import org.apache.camel.spring.boot.util.ConditionalOnHierarchicalProperties;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,13 @@ public class LlmLbComponentAutoConfiguration {
     private static final String[] CUSTOMIZER_PREFIXES = {
         "camel.component.customizer", "camel.component.llm-lb.customizer"
     };
+
+    /** Reads {@code #bean:name} where a property is a bean. */
+    @Bean
+    @ConfigurationPropertiesBinding
+    static SslContextParametersConverter llmLbSslContextParametersConverter(BeanFactory beans) {
+        return new SslContextParametersConverter(beans);
+    }
 
     /** Copies the properties onto the component; its configurer hands those of endpoints to its nested configuration. */
     @Lazy

@@ -1,9 +1,13 @@
 package dev.llmlb.camel.springboot;
 
+import dev.llmlb.camel.LlmLbModel;
 import dev.llmlb.camel.StreamBody;
 import dev.llmlb.model.Operation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -38,6 +42,50 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
     private Operation operation = Operation.CHAT_COMPLETION;
 
     /**
+     * Pools without a file, by model: models[gpt-4].targets[0].uri, .target, .api-key, .kind, .upstream-model, .weight and
+     * .priority, models[gpt-4].strategy and .id. They are tried before the rules of the files.
+     */
+    private Map<String, LlmLbModel> models = new LinkedHashMap<>();
+
+    /**
+     * How long a request waits in all for a target to come back, in place of what the rules say; 0 for not at all. Without it
+     * the rules say.
+     */
+    private Duration maxWait;
+
+    /**
+     * The version of HTTP that providers are called with: 1.1, or 2, which is used with those that offer it when TLS begins,
+     * and needs jetty-http2-client-transport and jetty-alpn-java-client on the class path.
+     */
+    private String httpVersion = "1.1";
+
+    /**
+     * The host of a forward proxy to the providers.
+     */
+    private String proxyHost;
+
+    /**
+     * The port of the forward proxy.
+     */
+    private Integer proxyPort;
+
+    /**
+     * Hosts that are reached without the proxy, separated by commas, each as in the address of the provider.
+     */
+    private String nonProxyHosts;
+
+    /**
+     * The TLS of the calls to providers: whom to trust, and what certificate to show. The value is the name of a bean of type
+     * SSLContextParameters, as #bean:name.
+     */
+    private SSLContextParameters sslContextParameters;
+
+    /**
+     * Whether the global TLS parameters of the Camel context are used.
+     */
+    private Boolean useGlobalSslContextParameters = false;
+
+    /**
      * Stream the answer as it is generated, where the endpoint does not say. A chat request whose body asks for a
      * stream is streamed anyway.
      */
@@ -64,7 +112,7 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
     private Boolean autowiredEnabled = true;
 
     /**
-     * Whether the component's producers take part in Camel's health checks.
+     * Whether the component has its health check, whose readiness is DOWN while a rule has no target that may have traffic.
      */
     private Boolean healthCheckProducerEnabled = true;
 
@@ -98,6 +146,70 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
 
     public void setOperation(Operation operation) {
         this.operation = operation;
+    }
+
+    public Map<String, LlmLbModel> getModels() {
+        return models;
+    }
+
+    public void setModels(Map<String, LlmLbModel> models) {
+        this.models = models;
+    }
+
+    public Duration getMaxWait() {
+        return maxWait;
+    }
+
+    public void setMaxWait(Duration maxWait) {
+        this.maxWait = maxWait;
+    }
+
+    public String getHttpVersion() {
+        return httpVersion;
+    }
+
+    public void setHttpVersion(String httpVersion) {
+        this.httpVersion = httpVersion;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public Integer getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(Integer proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getNonProxyHosts() {
+        return nonProxyHosts;
+    }
+
+    public void setNonProxyHosts(String nonProxyHosts) {
+        this.nonProxyHosts = nonProxyHosts;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public Boolean getUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    public void setUseGlobalSslContextParameters(Boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
     public Boolean getStream() {

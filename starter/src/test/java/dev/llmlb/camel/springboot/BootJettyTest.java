@@ -11,6 +11,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.eclipse.jetty.util.Jetty;
@@ -39,13 +46,20 @@ class BootJettyTest {
     @TempDir
     Path dir;
 
+    /** More than all buffers between provider and caller hold. */
+    private static final long MOST_EVENTS = 10_000_000;
+
+    private final CountDownLatch hungUp = new CountDownLatch(1);
+    private ExecutorService threads;
     private HttpServer provider;
     private ConfigurableApplicationContext spring;
 
     @BeforeEach
     void start() throws IOException {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.createContext("/v1/chat/completions", BootJettyTest::answer);
+        provider.createContext("/v1/chat/completions", this::answer);
+        threads = Executors.newFixedThreadPool(8);
+        provider.setExecutor(threads);
         provider.start();
         Path config = Files.writeString(
                 dir.resolve("llm.yaml"),
@@ -65,11 +79,12 @@ class BootJettyTest {
     void stop() {
         spring.close();
         provider.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
     void plainAndStreamedAnswersArrive() throws IOException {
-        assertThat(Jetty.VERSION).startsWith("12.0.");
+        assertThat(Jetty.VERSION).isEqualTo(System.getProperty("boot-jetty.version"));
         assertThat(spring.getBean(CamelContext.class).isStarted()).isTrue();
         ProducerTemplate template = spring.getBean(ProducerTemplate.class);
 
@@ -82,14 +97,53 @@ class BootJettyTest {
         }
     }
 
-    private static void answer(HttpExchange call) throws IOException {
+    @Test
+    void closingAStreamHangsUpOnTheProvider() throws Exception {
+        ProducerTemplate template = spring.getBean(ProducerTemplate.class);
+        InputStream events = template.requestBody("llm-lb:local/endless?stream=true", "Hi", InputStream.class);
+        assertThat(events.read()).isEqualTo('d');
+        events.close();
+        assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void manyCallsAtOnceAreAllAnswered() throws Exception {
+        ProducerTemplate template = spring.getBean(ProducerTemplate.class);
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            answers.add(template.asyncRequestBody("llm-lb:local/any", "The capital of France?", String.class));
+        }
+        for (CompletableFuture<String> answer : answers) {
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("Paris");
+        }
+    }
+
+    private void answer(HttpExchange call) throws IOException {
         try (call) {
-            boolean stream = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
-                    .contains("\"stream\":true");
+            String asked = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean stream = asked.contains("\"stream\":true");
+            if (asked.contains("\"model\":\"endless\"")) {
+                writeUntilHungUp(call);
+                return;
+            }
             byte[] body = (stream ? EVENTS : ANSWER).getBytes(StandardCharsets.UTF_8);
             call.getResponseHeaders().set("Content-Type", stream ? "text/event-stream" : "application/json");
             call.sendResponseHeaders(200, stream ? 0 : body.length);
             call.getResponseBody().write(body);
+        }
+    }
+
+    private void writeUntilHungUp(HttpExchange call) throws IOException {
+        call.getResponseHeaders().set("Content-Type", "text/event-stream");
+        call.sendResponseHeaders(200, 0);
+        byte[] event = EVENTS.substring(0, EVENTS.indexOf("\n\n") + 2).getBytes(StandardCharsets.UTF_8);
+        try {
+            for (long i = 0; i < MOST_EVENTS; i++) {
+                call.getResponseBody().write(event);
+                call.getResponseBody().flush();
+            }
+        } catch (IOException e) {
+            hungUp.countDown();
         }
     }
 

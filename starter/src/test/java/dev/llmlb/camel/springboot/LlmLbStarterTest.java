@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
@@ -119,6 +120,16 @@ class LlmLbStarterTest {
                 .isEqualTo(component.getConfiguration().getStreamBody());
         assertThat(properties.getStream())
                 .isEqualTo(component.getConfiguration().isStream());
+        assertThat(properties.getModels()).isEqualTo(component.getModels());
+        assertThat(properties.getMaxWait()).isNull();
+        assertThat(component.getMaxWait()).isEqualTo(-1);
+        assertThat(properties.getHttpVersion()).isEqualTo(component.getHttpVersion());
+        assertThat(properties.getProxyHost()).isEqualTo(component.getProxyHost());
+        assertThat(properties.getProxyPort()).isNull();
+        assertThat(properties.getNonProxyHosts()).isEqualTo(component.getNonProxyHosts());
+        assertThat(properties.getSslContextParameters()).isEqualTo(component.getSslContextParameters());
+        assertThat(properties.getUseGlobalSslContextParameters())
+                .isEqualTo(component.isUseGlobalSslContextParameters());
         assertThat(properties.getLazyStartProducer()).isEqualTo(component.isLazyStartProducer());
         assertThat(properties.getAutowiredEnabled()).isEqualTo(component.isAutowiredEnabled());
         assertThat(properties.getHealthCheckProducerEnabled()).isEqualTo(component.isHealthCheckProducerEnabled());
@@ -131,6 +142,12 @@ class LlmLbStarterTest {
                 .extracting(Meter::getId)
                 .extracting(Meter.Id::getTags)
                 .anyMatch(tags -> tags.toString().contains("everyone"));
+    }
+
+    @Test
+    void theLanesVersionsAreTheOnesThatRun() {
+        assertThat(camel.getVersion()).isEqualTo(System.getProperty("camel.version"));
+        assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty("spring-boot.version"));
     }
 
     @Test

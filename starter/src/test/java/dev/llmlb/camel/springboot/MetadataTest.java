@@ -17,11 +17,7 @@ class MetadataTest {
 
     @Test
     void anIdeCompletesEveryPropertyWithADescription() throws IOException {
-        Map<String, JsonNode> properties = new TreeMap<>();
-        new ObjectMapper()
-                .readTree(resource("META-INF/spring-configuration-metadata.json"))
-                .get("properties")
-                .forEach(property -> properties.put(property.get("name").asText(), property));
+        Map<String, JsonNode> properties = properties();
 
         for (String option : new String[] {"config", "stream", "stream-body", "timeout"}) {
             JsonNode property = properties.get("camel.component.llm-lb." + option);
@@ -37,20 +33,46 @@ class MetadataTest {
                 .isEqualTo("java.time.Duration");
     }
 
+    /** Every one, with a description, and with the default that the component has where it has one. */
     @Test
     void everyOptionOfTheComponentHasAProperty() throws IOException {
         JsonNode options = new ObjectMapper()
                 .readTree(resource("META-INF/dev/llmlb/camel/llm-lb.json"))
                 .get("componentProperties");
-        String metadata = resource("META-INF/spring-configuration-metadata.json");
+        Map<String, JsonNode> properties = properties();
 
         options.fieldNames().forEachRemaining(option -> {
             if (option.equals("configuration") || option.equals("healthCheckConsumerEnabled")) {
                 return; // its parts are properties of their own; llm-lb has no consumer
             }
             String property = option.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            assertThat(metadata).contains("\"camel.component.llm-lb." + property + "\"");
+            JsonNode metadata = properties.get("camel.component.llm-lb." + property);
+            assertThat(metadata).as(property).isNotNull();
+            assertThat(metadata.path("description").asText()).as(property).isNotBlank();
+            if (options.get(option).get("type").asText().equals("boolean")) {
+                assertThat(metadata.path("defaultValue").asText())
+                        .as(property)
+                        .isEqualTo(options.get(option).get("defaultValue").asText());
+            }
         });
+    }
+
+    @Test
+    void aChoiceIsCompletedToo() throws IOException {
+        JsonNode hints = new ObjectMapper()
+                .readTree(resource("META-INF/spring-configuration-metadata.json"))
+                .get("hints");
+        assertThat(hints.get(0).get("name").asText()).isEqualTo("camel.component.llm-lb.http-version");
+        assertThat(hints.get(0).get("values").findValuesAsText("value")).containsExactly("1.1", "2");
+    }
+
+    private static Map<String, JsonNode> properties() throws IOException {
+        Map<String, JsonNode> properties = new TreeMap<>();
+        new ObjectMapper()
+                .readTree(resource("META-INF/spring-configuration-metadata.json"))
+                .get("properties")
+                .forEach(property -> properties.put(property.get("name").asText(), property));
+        return properties;
     }
 
     private static String resource(String name) throws IOException {

@@ -1,0 +1,75 @@
+package dev.llmlb.camel;
+
+import dev.llmlb.pipeline.PoolView;
+import dev.llmlb.pipeline.TargetView;
+import dev.llmlb.time.WallClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonObject;
+
+/** The dev console {@code llm-lb}: pools and targets of every {@code llm-lb} component of the context. */
+@DevConsole(
+        name = "llm-lb",
+        displayName = "LLM Load Balancer",
+        description = "Pools and targets of the LLM load balancer")
+public class LlmLbDevConsole extends AbstractDevConsole {
+
+    public LlmLbDevConsole() {
+        super("camel", "llm-lb", "LLM Load Balancer", "Pools and targets of the LLM load balancer");
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (LlmLbComponent component : components()) {
+            component.balancer().pools().forEach(pool -> write(pool, text));
+            component.balancer().latestDecisions().forEach(decision -> text.append(
+                            DecisionJson.of(decision).toJson())
+                    .append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static void write(PoolView pool, StringBuilder text) {
+        text.append(pool.rule())
+                .append(" (")
+                .append(pool.models().isEmpty() ? "any model" : String.join(", ", pool.models()))
+                .append("; ")
+                .append(pool.strategy())
+                .append(pool.isUsable() ? ")\n" : ") DOWN\n");
+        for (TargetView target : pool.targets()) {
+            text.append(String.format(
+                    "    %-40s %-10s in flight %d, failures %d/min%s%n",
+                    target.target(),
+                    target.health().state().name().toLowerCase(Locale.ROOT),
+                    target.limits().inFlight(),
+                    target.health().failuresLastMinute(),
+                    target.whyOut() == null ? "" : ": " + target.whyOut()));
+        }
+    }
+
+    @Override
+    protected Map<String, Object> doCallJson(Map<String, Object> options) {
+        List<Object> balancers = new ArrayList<>();
+        for (LlmLbComponent component : components()) {
+            balancers.add(
+                    LlmLbStatus.of(component.balancer(), WallClock.system().now()));
+        }
+        JsonObject root = new JsonObject();
+        root.put("balancers", balancers);
+        return root;
+    }
+
+    private List<LlmLbComponent> components() {
+        return getCamelContext().getComponentNames().stream()
+                .map(name -> getCamelContext().hasComponent(name))
+                .filter(LlmLbComponent.class::isInstance)
+                .map(LlmLbComponent.class::cast)
+                .filter(LlmLbComponent::isStarted)
+                .toList();
+    }
+}
