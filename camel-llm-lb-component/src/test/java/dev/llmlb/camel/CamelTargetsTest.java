@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -416,7 +417,7 @@ class CamelTargetsTest {
         for (int i = 0; i < calls; i++) {
             int expected = i + 1;
             answers.add(template.asyncRequestBody("llm-lb:direct/async", (Object) "Hi"));
-            await().until(() -> waiting.size() == expected);
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> waiting.size() == expected);
         }
         waiting.forEach(Runnable::run);
 
