@@ -6,6 +6,7 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
@@ -111,7 +112,7 @@ public class DecisionBenchmark {
         Pool pool = routing.find(request);
         pool.retryBudget().callBegan();
         Candidates candidates = new Candidates(pool, request, false);
-        Grant grant = candidates.next();
+        Grant grant = candidates.next(RequestObserver.NONE);
         grant.settle(Outcome.SUCCESS, USAGE);
         return grant;
     }

@@ -53,6 +53,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
     private ConfigResources texts;
     private ConfigWatch watch;
     private volatile LiveConfig live;
+    private BalancerObserver observer = BalancerObserver.NONE;
     private volatile Balancer balancer;
     private PoolsHealthCheck healthCheck;
 
@@ -79,7 +80,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
         inProcess = new InProcess(Ticker.system(), timer, WallClock.system());
         producers = new DefaultProducerCache(this, getCamelContext(), 0);
         producers.start();
-        BalancerObserver observer = Observers.find(getCamelContext());
+        observer = Observers.find(getCamelContext());
         Balancer ready = new Balancer(
                 loaded.settings(),
                 this::adapter,
@@ -196,6 +197,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
         }
         balancer = null;
         live = null;
+        observer.targets(List.of());
         if (watch != null) {
             watch.close();
             watch = null;

@@ -147,15 +147,19 @@ public final class Allowance {
         }
     }
 
-    boolean hasRoom(long tokenCount, long now) {
+    /** The limit that leaves no room for one more attempt, or null when there is room. */
+    LimitKind reached(long tokenCount, long now) {
         if (isFull()) {
-            return false;
+            return LimitKind.CONCURRENCY;
         }
         if (!metered) {
-            return true;
+            return null;
         }
         synchronized (this) {
-            return requests.fits(1, now) && tokens.fits(tokenCount, now);
+            if (!requests.fits(1, now)) {
+                return LimitKind.REQUESTS;
+            }
+            return tokens.fits(tokenCount, now) ? null : LimitKind.TOKENS;
         }
     }
 

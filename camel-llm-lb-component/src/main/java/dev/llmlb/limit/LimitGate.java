@@ -72,12 +72,18 @@ public final class LimitGate {
 
     /** As {@link #hasRoom(long)}, for who has looked at the time already. */
     public boolean hasRoom(long estimatedTokens, long now) {
+        return reached(estimatedTokens, now) == null;
+    }
+
+    /** The limit for which no permit could be had now, or null when one could. */
+    public LimitKind reached(long estimatedTokens, long now) {
         for (Allowance allowance : allowances) {
-            if (!allowance.hasRoom(estimatedTokens, now)) {
-                return false;
+            LimitKind reached = allowance.reached(estimatedTokens, now);
+            if (reached != null) {
+                return reached;
             }
         }
-        return true;
+        return null;
     }
 
     /**

@@ -29,6 +29,15 @@ public enum Operation {
         return contentIs;
     }
 
+    /** The name in OpenTelemetry's conventions, {@code gen_ai.operation.name}. */
+    public String conventionalName() {
+        return switch (this) {
+            case CHAT_COMPLETION -> "chat";
+            case COMPLETION -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+        };
+    }
+
     /** The name in options and messages. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -36,6 +36,17 @@ public enum OutcomeKind {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Where to look for what went wrong. */
+    public FaultDomain fault() {
+        return switch (this) {
+            case SUCCESS -> FaultDomain.NONE;
+            case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, CANCELLED -> FaultDomain.CALLER;
+            case RATE_LIMITED, UNAUTHORIZED, QUOTA_EXHAUSTED, UNKNOWN_MODEL -> FaultDomain.ACCOUNT;
+            case OVERLOADED, FAILING, TIMEOUT, FIRST_TOKEN_TIMEOUT -> FaultDomain.PROVIDER;
+            case UNREACHABLE -> FaultDomain.NETWORK;
+        };
+    }
+
     /** Whether the request is at fault, in itself or for this target, and not the target. */
     public boolean isCallersFault() {
         return this == CALLER_FAULT || this == CONTEXT_LENGTH || this == CONTENT_FILTER;

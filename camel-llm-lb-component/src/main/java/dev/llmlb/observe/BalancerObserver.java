@@ -1,12 +1,16 @@
 package dev.llmlb.observe;
 
-import dev.llmlb.model.Attempt;
-import dev.llmlb.model.Outcome;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.Target;
-import dev.llmlb.model.Usage;
 import java.time.Duration;
+import java.util.List;
 
-/** Is told what the balancer does; every method may be called by many threads and must be quick. */
+/**
+ * Is told what the balancer does; every method may be called by many threads, must be quick and must not throw.
+ *
+ * <p>What is told of a request goes to the {@link RequestObserver} that it gets; the rest is about targets and configurations.
+ */
 public interface BalancerObserver {
 
     /** Sees nothing. */
@@ -15,24 +19,31 @@ public interface BalancerObserver {
     /** The label of requests whose model named a target, so that no rule was needed. */
     String NO_RULE = "none";
 
-    /**
-     * An upstream call has ended; that of a stream when its last event is through.
-     *
-     * @param number 1 for the first attempt of a request
-     */
-    default void attemptEnded(String ruleId, Attempt attempt, int number) {}
+    /** All of these, each told in this order. */
+    static BalancerObserver all(List<BalancerObserver> observers) {
+        return switch (observers.size()) {
+            case 0 -> NONE;
+            case 1 -> observers.get(0);
+            default -> new ObserverChain(observers);
+        };
+    }
 
     /**
-     * A failed attempt has cost tokens for which nobody has an answer.
+     * A request begins, on the thread of its caller.
      *
-     * @param outcome why; a caller who hung up has had a part
-     * @param usage as far as it is known, else estimated
-     * @param cost at the target's prices, 0 when unknown
+     * @param ruleId that matched, or null when the model named a target, or nothing
+     * @param request of which nothing of the body may be told to anyone
+     * @return who is told of the rest
      */
-    default void wasted(String ruleId, Target target, Outcome outcome, Usage usage, double cost) {}
+    default RequestObserver requestBegan(String ruleId, ChatRequest request) {
+        return RequestObserver.NONE;
+    }
 
-    /** A stream of this target has passed its commit point. */
-    default void firstToken(String ruleId, Target target, long nanos) {}
+    /** Why a request went where it went: when it has its answer or has failed; of a stream, when it has begun. */
+    default void decided(Decision decision) {}
+
+    /** These are the targets of all rules from now on: at the start and after each reload. */
+    default void targets(List<TargetReading> targets) {}
 
     /**
      * A target gets no traffic for a time.
@@ -60,10 +71,6 @@ public interface BalancerObserver {
      */
     default void configRefused(String message) {}
 
-    /**
-     * A request has ended.
-     *
-     * @param target the last one that was tried, or null when there was none
-     */
-    default void requestEnded(String ruleId, Target target, Outcome outcome, Usage usage, int attempts, long nanos) {}
+    /** An event was not told to a flow, since too many wait for it already. */
+    default void eventDropped() {}
 }

@@ -4,7 +4,7 @@ import dev.llmlb.model.Attempt;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
-import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,16 @@ import java.util.function.BiConsumer;
 /** What the attempts of one request have come to: settles each once, and tells who watches. One thread at a time. */
 final class AttemptBooks {
 
-    private final String ruleId;
     private final RequestFacts facts;
-    private final BalancerObserver observer;
+    private final RequestObserver watch;
     private final Ticker ticker;
     private final long startedNanos;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
-    AttemptBooks(String ruleId, RequestFacts facts, BalancerObserver observer, Ticker ticker) {
-        this.ruleId = ruleId;
+    /** @param watch is told of the request */
+    AttemptBooks(RequestFacts facts, RequestObserver watch, Ticker ticker) {
         this.facts = facts;
-        this.observer = observer;
+        this.watch = watch;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
     }
@@ -31,6 +30,11 @@ final class AttemptBooks {
     /** The attempts so far, in order. */
     List<Attempt> attempts() {
         return attempts;
+    }
+
+    /** An attempt is about to be made: the same right to it, with who is told of the rest. */
+    Grant began(Grant grant) {
+        return grant.watchedBy(watch.attemptBegan(grant.target().upstream(), attempts.size() + 1));
     }
 
     /** Puts an attempt down that has its outcome; for a stream, that it has begun. */
@@ -42,27 +46,26 @@ final class AttemptBooks {
 
     /** A whole answer has come. */
     void answered(Grant grant, Attempt attempt, Usage usage) {
-        settle(grant, attempt.outcome(), usage, attempt.durationNanos());
+        grant.settle(attempt.outcome(), usage, attempt.durationNanos());
     }
 
     /** An attempt without an answer is over. */
     void failed(Grant grant, Outcome outcome, Reply reply, long nanos) {
-        settle(grant, outcome, Usage.UNKNOWN, nanos);
+        grant.settle(outcome, Usage.UNKNOWN, nanos);
         if (Waste.isCharged(outcome, reply)) {
-            wasted(grant.target(), outcome, new Usage(facts.promptTokens(null), 0));
+            wasted(grant, outcome, new Usage(facts.promptTokens(null), 0));
         }
     }
 
     /** A stream has begun; what is to be done when it ends. */
     BiConsumer<Outcome, Usage> streamBegan(Grant grant, long firstTokenNanos) {
-        grant.firstToken();
-        observer.firstToken(ruleId, grant.target().target(), firstTokenNanos);
+        grant.firstToken(firstTokenNanos);
         long beforeNanos = ticker.nanos() - firstTokenNanos;
         return (outcome, told) -> {
             Usage usage = streamed(outcome, told);
-            settle(grant, outcome, usage, ticker.nanos() - beforeNanos);
+            grant.settle(outcome, usage, ticker.nanos() - beforeNanos);
             if (!outcome.isSuccess()) {
-                wasted(grant.target(), outcome, usage);
+                wasted(grant, outcome, usage);
             }
         };
     }
@@ -72,24 +75,19 @@ final class AttemptBooks {
         return outcome.isSuccess() ? told : told.orPrompt(facts.promptTokens(null));
     }
 
-    private void settle(Grant grant, Outcome outcome, Usage usage, long nanos) {
-        grant.settle(outcome, usage);
-        observer.attemptEnded(ruleId, new Attempt(grant.target().target(), outcome, nanos), attempts.size());
-    }
-
-    private void wasted(PoolTarget target, Outcome outcome, Usage usage) {
+    private static void wasted(Grant grant, Outcome outcome, Usage usage) {
         if (usage.isKnown()) {
-            observer.wasted(ruleId, target.target(), outcome, usage, target.cost(usage));
+            grant.watch().wasted(outcome, usage, grant.target().cost(usage));
         }
     }
 
     /** @param target the last one that was tried, or null */
     void requestEnded(PoolTarget target, Outcome outcome, Usage usage) {
-        observer.requestEnded(
-                ruleId,
+        watch.ended(
                 target == null ? null : target.target(),
                 outcome,
                 usage,
+                target == null ? 0 : target.cost(usage),
                 attempts.size(),
                 ticker.nanos() - startedNanos);
     }

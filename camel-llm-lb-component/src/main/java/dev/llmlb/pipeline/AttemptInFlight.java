@@ -26,7 +26,7 @@ final class AttemptInFlight {
         void ended(Outcome outcome, Reply reply, long nanos);
     }
 
-    private final PoolTarget target;
+    private final Grant grant;
     private final ChatRequest request;
     private final Deadline deadline;
     private final Ticker ticker;
@@ -38,8 +38,8 @@ final class AttemptInFlight {
     private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
     private long startedNanos;
 
-    AttemptInFlight(PoolTarget target, ChatRequest request, Deadline deadline, Ticker ticker, Scheduler scheduler) {
-        this.target = target;
+    AttemptInFlight(Grant grant, ChatRequest request, Deadline deadline, Ticker ticker, Scheduler scheduler) {
+        this.grant = grant;
         this.request = request;
         this.deadline = deadline;
         this.ticker = ticker;
@@ -47,6 +47,7 @@ final class AttemptInFlight {
     }
 
     void start(Ended whenEnded) {
+        PoolTarget target = grant.target();
         startedNanos = ticker.nanos();
         ended = whenEnded;
         if (abandoned) { // before it began
@@ -80,7 +81,11 @@ final class AttemptInFlight {
             }
         };
         try {
-            call = target.adapter().send(target.upstreamRequest(request, leftNanos), done);
+            call = target.adapter()
+                    .send(
+                            target.upstreamRequest(
+                                    request, leftNanos, grant.watch().headers()),
+                            done);
         } catch (RuntimeException e) {
             if (over.get()) {
                 throw e; // not the adapter's: of the listener that it told

@@ -10,6 +10,7 @@ import dev.llmlb.model.Reply;
 import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.util.List;
@@ -36,6 +37,7 @@ final class AttemptLoop {
     private final Deadline deadline;
     private final Ticker ticker;
     private final Scheduler scheduler;
+    private final RequestObserver watch;
     private final AttemptBooks books;
     private final DecisionLog decisions;
     private final Cancellation cancellation = new Cancellation();
@@ -58,7 +60,8 @@ final class AttemptLoop {
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.decisions = decisions;
-        this.books = new AttemptBooks(pool.ruleId(), candidates.facts(), observer, ticker);
+        this.watch = observer.requestBegan(pool.ruleId(), request);
+        this.books = new AttemptBooks(candidates.facts(), watch, ticker);
     }
 
     BalancedCall start() {
@@ -69,7 +72,7 @@ final class AttemptLoop {
 
     /** Goes on with the next target: at once, or when the first is back if that is soon. */
     private void next(Reply lastReply) {
-        Grant grant = candidates.next();
+        Grant grant = candidates.next(watch);
         if (grant != null) {
             attempt(grant, 0);
             return;
@@ -77,6 +80,7 @@ final class AttemptLoop {
         long waitNanos = candidates.nanosUntilFirst();
         if (waitNanos <= pool.maxWait().toNanos() - waitedNanos && waitNanos < deadline.leftNanos()) {
             waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
+            watch.waits(waitNanos);
             cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
         } else if (!books.attempts().isEmpty()) {
             fail(lastTried, Failures.last(pool, books.attempts(), lastReply));
@@ -97,9 +101,10 @@ final class AttemptLoop {
 
     private void attempt(Grant grant, int repeats) {
         lastTried = grant.target();
-        AttemptInFlight attempt = attemptOn(grant, request);
+        Grant watched = books.began(grant);
+        AttemptInFlight attempt = attemptOn(watched, request);
         cancellation.waitingFor(attempt::cancel);
-        attempt.start((outcome, reply, nanos) -> ended(grant, repeats, outcome, reply, nanos));
+        attempt.start((outcome, reply, nanos) -> ended(watched, repeats, outcome, reply, nanos));
     }
 
     private void ended(Grant grant, int repeats, Outcome outcome, Reply reply, long nanos) {
@@ -217,13 +222,13 @@ final class AttemptLoop {
 
     /** The right to one more attempt for a stream that broke, or null. */
     Grant nextGrant() {
-        Grant grant = deadline.hasPassed() ? null : candidates.next();
+        Grant grant = deadline.hasPassed() ? null : candidates.next(watch);
         lastTried = grant == null ? lastTried : grant.target();
-        return grant;
+        return grant == null ? null : books.began(grant);
     }
 
     AttemptInFlight attemptOn(Grant grant, ChatRequest asked) {
-        return new AttemptInFlight(grant.target(), asked, deadline, ticker, scheduler);
+        return new AttemptInFlight(grant, asked, deadline, ticker, scheduler);
     }
 
     private void giveUp() {

@@ -28,7 +28,7 @@ public final class Balancer {
     private final RandomSource random;
     private final BalancerObserver observer;
     private final TargetStates states;
-    private final DecisionLog decisions = new DecisionLog();
+    private final DecisionLog decisions;
     private volatile Routing routing;
 
     /** One whose state is its own. */
@@ -56,8 +56,10 @@ public final class Balancer {
         this.scheduler = scheduler;
         this.random = random;
         this.observer = observer;
+        this.decisions = new DecisionLog(observer);
         this.states = new TargetStates(store, ticker, random, observer);
         this.routing = routing(settings, new KnownTargets(settings), Adapters.NONE);
+        observer.targets(routing.readings());
     }
 
     /**
@@ -68,6 +70,7 @@ public final class Balancer {
     public synchronized void reload(BalancerSettings next) {
         KnownTargets known = new KnownTargets(next);
         routing = routing(next, known, routing.adapters());
+        observer.targets(routing.readings());
         observer.configReloaded(next.name(), next.rules().size(), known.ofRules());
     }
 
@@ -83,7 +86,7 @@ public final class Balancer {
         Routing now = routing;
         Pool pool = now.find(request);
         if (pool == null) {
-            observer.requestEnded(null, null, NO_MODEL, Usage.UNKNOWN, 0, 0);
+            observer.requestBegan(null, request).ended(null, NO_MODEL, Usage.UNKNOWN, 0, 0, 0);
             Decision decision = noModel(request);
             decisions.add(decision);
             if (listener.wantsDecision()) {

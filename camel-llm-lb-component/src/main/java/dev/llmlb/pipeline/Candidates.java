@@ -2,8 +2,10 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.health.Admission;
 import dev.llmlb.limit.LimitGate;
+import dev.llmlb.limit.LimitKind;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
+import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.strategy.CandidateSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class Candidates {
     private CandidateSet tried = CandidateSet.NONE;
     private List<Decision.Pick> picks = List.of();
     private final boolean explainAll;
+    private CandidateSet limited = CandidateSet.NONE; // already told
     private long windowAbove = -1;
 
     /** @param explain whether every pick is to be explained, and not only those that had to leave a target out */
@@ -36,11 +39,16 @@ final class Candidates {
         this.explainAll = explain;
     }
 
-    /** Picks the next target and takes the right to one attempt, or null when none can be had now. */
-    Grant next() {
+    /**
+     * Picks the next target and takes the right to one attempt, or null when none can be had now.
+     *
+     * @param watch is told of targets that a limit keeps out
+     */
+    Grant next(RequestObserver watch) {
         CandidateSet lost = CandidateSet.NONE; // to others, between the look and the taking
         while (true) {
             CandidateSet set = usable(lost);
+            tellLimited(set, watch);
             if (set.isEmpty()) {
                 explain(set, lost, null, Decision.By.STRATEGY);
                 return null;
@@ -85,6 +93,25 @@ final class Candidates {
                 ? null
                 : pool.targets().get(pinned >= 0 ? pinned : pool.picker().peek(set));
         explain(set, CandidateSet.NONE, target, pinned >= 0 ? Decision.By.SESSION : Decision.By.STRATEGY);
+    }
+
+    private void tellLimited(CandidateSet set, RequestObserver watch) {
+        if (watch == RequestObserver.NONE || set.size() == pool.targets().size()) {
+            return;
+        }
+        for (int i = 0; i < pool.targets().size(); i++) {
+            if (set.contains(i) || !isEligible(i) || limited.contains(i)) {
+                continue;
+            }
+            PoolTarget target = pool.targets().get(i);
+            LimitKind reached = target.state()
+                    .gate()
+                    .reached(tokens(i), target.state().ticker().nanos());
+            if (reached != null) {
+                limited = limited.with(i);
+                watch.limited(target.target(), reached.label());
+            }
+        }
     }
 
     private Grant granted(int index, Grant grant) {

@@ -1,6 +1,7 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.model.Decision;
+import dev.llmlb.observe.BalancerObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,15 @@ final class DecisionLog {
     private final AtomicReferenceArray<Decision> ring = new AtomicReferenceArray<>(SIZE);
     private final AtomicLong next = new AtomicLong();
 
+    private final BalancerObserver observer;
+
+    /** @param observer is told of each */
+    DecisionLog(BalancerObserver observer) {
+        this.observer = observer;
+    }
+
     void add(Decision decision) {
+        observer.decided(decision);
         ring.lazySet((int) (next.getAndIncrement() & (SIZE - 1)), decision);
     }
 

@@ -7,6 +7,8 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
+import dev.llmlb.observe.AttemptObserver;
+import dev.llmlb.observe.Upstream;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.Timeouts;
@@ -23,7 +25,8 @@ record PoolTarget(
         ProviderModel model,
         Timeouts timeouts,
         ToLongFunction<ChatRequest> tokenizer,
-        TargetState state) {
+        TargetState state,
+        Upstream upstream) {
 
     /**
      * A token of the prompt has about 4 bytes, and 32 of them cost a server as much as one of output; servers were seen between 20 and 80.
@@ -125,7 +128,11 @@ record PoolTarget(
 
     private Grant grant(Permit permit, RequestFacts facts, boolean probe) {
         return new Grant(
-                this, permit, state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())), probe);
+                this,
+                permit,
+                state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())),
+                probe,
+                AttemptObserver.NONE);
     }
 
     TargetView view() {
@@ -139,9 +146,14 @@ record PoolTarget(
                 state.nanosUntilFree(0) == 0 ? null : state.whyOut(0));
     }
 
-    UpstreamRequest upstreamRequest(ChatRequest chat, long timeLeftNanos) {
+    UpstreamRequest upstreamRequest(ChatRequest chat, long timeLeftNanos, Map<String, String> trace) {
         return new UpstreamRequest(
-                chat, model.upstreamName(), settings.overrideParams(), settings.headersOverride(), timeLeftNanos);
+                chat,
+                model.upstreamName(),
+                settings.overrideParams(),
+                settings.headersOverride(),
+                timeLeftNanos,
+                trace);
     }
 
     /** What the tokens cost here, 0 when unknown. */

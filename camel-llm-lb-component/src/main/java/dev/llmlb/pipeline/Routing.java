@@ -3,6 +3,8 @@ package dev.llmlb.pipeline;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Target;
+import dev.llmlb.observe.TargetReading;
+import dev.llmlb.observe.Upstream;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
@@ -11,7 +13,9 @@ import dev.llmlb.rule.When;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Ticker;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -87,6 +91,25 @@ final class Routing {
         return views;
     }
 
+    /** A look at each target of the rules whenever one is wanted. */
+    List<TargetReading> readings() {
+        Map<Target, Set<String>> models = new LinkedHashMap<>();
+        Map<Target, TargetState> targets = new LinkedHashMap<>();
+        for (Pool pool : pools) {
+            for (PoolTarget target : pool.targets()) {
+                targets.put(target.target(), target.state());
+                models.computeIfAbsent(target.target(), t -> new TreeSet<>())
+                        .addAll(
+                                pool.when().models().isEmpty()
+                                        ? List.of("*")
+                                        : pool.when().models());
+            }
+        }
+        List<TargetReading> readings = new ArrayList<>(targets.size());
+        targets.forEach((target, state) -> readings.add(new StateReading(target, models.get(target), state)));
+        return readings;
+    }
+
     /** The headers that name a session in some rule, in lower case. */
     Set<String> sessionHeaders() {
         return sessionHeaders;
@@ -122,7 +145,8 @@ final class Routing {
                 model,
                 provider.timeouts(),
                 counted ? adapter.tokenizer(List.of(target.target().model(), model.upstreamName())) : null,
-                state);
+                state,
+                new Upstream(target.target(), provider.kind().system(), model.upstreamName()));
     }
 
     /** The pool of a model that names a known target, or null. */

@@ -2,18 +2,25 @@ package dev.llmlb.provider;
 
 /** The dialect that a provider account speaks. */
 public enum ProviderKind {
-    OPENAI("openai"),
-    AZURE_OPENAI("azure-openai"),
-    ANTHROPIC("anthropic"),
-    GEMINI("gemini"),
-    BEDROCK("bedrock"),
-    CAMEL("camel"),
-    LANGCHAIN4J("langchain4j");
+    OPENAI("openai", "openai"),
+    AZURE_OPENAI("azure-openai", "azure.ai.openai"),
+    ANTHROPIC("anthropic", "anthropic"),
+    GEMINI("gemini", "gcp.gemini"),
+    BEDROCK("bedrock", "aws.bedrock"),
+    CAMEL("camel", "camel"),
+    LANGCHAIN4J("langchain4j", "langchain4j");
 
     private final String yaml;
+    private final String system;
 
-    ProviderKind(String yaml) {
+    ProviderKind(String yaml, String system) {
         this.yaml = yaml;
+        this.system = system;
+    }
+
+    /** The name in OpenTelemetry's conventions, {@code gen_ai.provider.name}: of an API, whoever offers it. */
+    public String system() {
+        return system;
     }
 
     /** Whether its providers are called within this process, so that there is no address and no key. */

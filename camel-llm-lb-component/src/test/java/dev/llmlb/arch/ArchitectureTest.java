@@ -109,6 +109,14 @@ class ArchitectureTest {
             .resideInAPackage("dev.langchain4j..");
 
     @ArchTest
+    static final ArchRule openTelemetryStaysInItsAdapter = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.llmlb.observe.otel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule jacksonStaysWhereJsonIsRead = noClasses()
             .that()
             .resideOutsideOfPackages("dev.llmlb.config..", "dev.llmlb.provider..")

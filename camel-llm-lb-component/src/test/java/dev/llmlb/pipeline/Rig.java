@@ -3,16 +3,20 @@ package dev.llmlb.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.llmlb.model.Answer;
-import dev.llmlb.model.Attempt;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
+import dev.llmlb.observe.AttemptObserver;
 import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.RequestObserver;
+import dev.llmlb.observe.TargetReading;
+import dev.llmlb.observe.Upstream;
 import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
@@ -63,35 +67,84 @@ final class Rig {
         final List<String> requests = new ArrayList<>();
         final List<String> wasted = new ArrayList<>();
 
-        @Override
-        public void wasted(String ruleId, Target target, Outcome outcome, Usage usage, double cost) {
-            wasted.add(target + " " + outcome.kind().label() + " " + usage.promptTokens() + "+"
-                    + usage.completionTokens() + " " + cost);
-        }
-
+        final List<String> limited = new ArrayList<>();
+        final List<Long> waits = new ArrayList<>();
+        final List<Decision> decisions = new ArrayList<>();
         final List<String> reloads = new ArrayList<>();
+        List<TargetReading> targets = List.of();
+        Map<String, String> headers = Map.of();
 
         @Override
-        public void attemptEnded(String ruleId, Attempt attempt, int number) {
-            attempts.add(number + " " + attempt.target() + " "
-                    + attempt.outcome().kind().label());
+        public RequestObserver requestBegan(String ruleId, ChatRequest request) {
+            return new RequestObserver() {
+                @Override
+                public void limited(Target target, String limit) {
+                    limited.add(target + " " + limit);
+                }
+
+                @Override
+                public void waits(long nanos) {
+                    waits.add(nanos / 1_000_000);
+                }
+
+                @Override
+                public AttemptObserver attemptBegan(Upstream upstream, int number) {
+                    return new AttemptLog(upstream.target(), number);
+                }
+
+                @Override
+                public void ended(
+                        Target target, Outcome outcome, Usage usage, double cost, int attemptCount, long nanos) {
+                    requests.add(ruleId + " " + target + " " + outcome.kind().label() + " " + attemptCount + " "
+                            + nanos / 1_000_000);
+                }
+            };
+        }
+
+        private final class AttemptLog implements AttemptObserver {
+            private final Target target;
+            private final int number;
+
+            AttemptLog(Target target, int number) {
+                this.target = target;
+                this.number = number;
+            }
+
+            @Override
+            public Map<String, String> headers() {
+                return headers;
+            }
+
+            @Override
+            public void firstToken(long nanos) {
+                firstTokens.add(target + " " + nanos / 1_000_000);
+            }
+
+            @Override
+            public void ended(Outcome outcome, Usage usage, double cost, long nanos) {
+                attempts.add(number + " " + target + " " + outcome.kind().label());
+            }
+
+            @Override
+            public void wasted(Outcome outcome, Usage usage, double cost) {
+                wasted.add(target + " " + outcome.kind().label() + " " + usage.promptTokens() + "+"
+                        + usage.completionTokens() + " " + cost);
+            }
         }
 
         @Override
-        public void firstToken(String ruleId, Target target, long nanos) {
-            firstTokens.add(target + " " + nanos / 1_000_000);
+        public void decided(Decision decision) {
+            decisions.add(decision);
+        }
+
+        @Override
+        public void targets(List<TargetReading> all) {
+            targets = all;
         }
 
         @Override
         public void configReloaded(String name, int ruleCount, int targets) {
             reloads.add(name + " " + ruleCount + " " + targets);
-        }
-
-        @Override
-        public void requestEnded(
-                String ruleId, Target target, Outcome outcome, Usage usage, int attemptCount, long nanos) {
-            requests.add(ruleId + " " + target + " " + outcome.kind().label() + " " + attemptCount + " "
-                    + nanos / 1_000_000);
         }
     }
 

@@ -100,7 +100,10 @@ public final class HttpUpstream {
             UpstreamListener done) {
         Request http = client.newRequest(uri)
                 .method(HttpMethod.POST)
-                .headers(fields -> fields.add(headers.fields()))
+                .headers(fields -> {
+                    fields.add(headers.fields());
+                    request.trace().forEach(fields::put);
+                })
                 .body(new BytesRequestContent("application/json", body))
                 .idleTimeout(timeouts.total().toMillis(), TimeUnit.MILLISECONDS);
         ConnectTimer connecting = new ConnectTimer(http);
