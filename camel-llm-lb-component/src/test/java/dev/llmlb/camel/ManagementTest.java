@@ -260,6 +260,22 @@ class ManagementTest {
     }
 
     @Test
+    void maxWaitIsHowLongARequestWaitsForATarget() {
+        component().setMaxWait(60_000);
+        context.start();
+        component().eject("two/gpt", "3s"); // longer than the rules would have it wait
+        assertThat(ask("gpt-5").getException()).isNull();
+    }
+
+    @Test
+    void withoutMaxWaitARequestFailsAtOnce() {
+        component().setMaxWait(0);
+        context.start();
+        component().eject("two/gpt", "1s");
+        assertThat(ask("gpt-5").getException()).hasMessageContaining("two/gpt ejected, back in ");
+    }
+
+    @Test
     void aWrongOrderIsRefusedWithWhatIsPossible() {
         context.start();
         assertThatThrownBy(() -> component().eject("three/gpt", null))

@@ -46,6 +46,9 @@ class BootJettyTest {
     @TempDir
     Path dir;
 
+    /** At once; the provider must have room for as many connections that wait, or the kernel has some wait for half a minute. */
+    private static final int CALLS = 500;
+
     /** More than all buffers between provider and caller hold. */
     private static final long MOST_EVENTS = 10_000_000;
 
@@ -56,7 +59,7 @@ class BootJettyTest {
 
     @BeforeEach
     void start() throws IOException {
-        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CALLS);
         provider.createContext("/v1/chat/completions", this::answer);
         threads = Executors.newFixedThreadPool(8);
         provider.setExecutor(threads);
@@ -110,7 +113,7 @@ class BootJettyTest {
     void manyCallsAtOnceAreAllAnswered() throws Exception {
         ProducerTemplate template = spring.getBean(ProducerTemplate.class);
         List<CompletableFuture<String>> answers = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < CALLS; i++) {
             answers.add(template.asyncRequestBody("llm-lb:local/any", "The capital of France?", String.class));
         }
         for (CompletableFuture<String> answer : answers) {
