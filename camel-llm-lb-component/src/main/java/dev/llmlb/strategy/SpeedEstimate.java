@@ -67,13 +67,15 @@ final class SpeedEstimate {
         }
 
         Line with(CallSample call) {
-            double kept = calls == 0 ? 0 : decay(Math.max(0, call.endedNanos() - atNanos));
+            long passed = calls == 0 ? 0 : Math.max(0, call.endedNanos() - atNanos);
+            long now = calls == 0 ? call.endedNanos() : atNanos + passed; // who comes late takes no time back
+            double kept = calls == 0 ? 0 : decay(passed);
             double work = call.outputTokens();
             double took = call.generatingNanos();
             double meanwhile = call.tokensUnderWay();
             boolean stream = call.isStream();
             return fitted(
-                    call.endedNanos(),
+                    now,
                     calls * kept + 1,
                     tokens * kept + work,
                     nanos * kept + took,
