@@ -87,6 +87,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
                 Ticker.system(),
                 timer,
                 RandomSource.system(),
+                WallClock.system(),
                 observer,
                 StateStores.find(getCamelContext()));
         live = new LiveConfig(loader(), ready, observer, WallClock.system());

@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.pipeline.BudgetRule;
 import dev.llmlb.rule.When;
 import java.util.List;
 
@@ -11,7 +12,12 @@ final class BudgetReader {
     private static final Shape<List<Double>> THRESHOLDS =
             Shapes.listOf(Shapes.number("a per cent above 0 and up to 100", n -> n > 0 && n <= 100));
 
+    private final CrossChecks checks;
     private final UniqueNames ids = new UniqueNames("an id of its own");
+
+    BudgetReader(CrossChecks checks) {
+        this.checks = checks;
+    }
 
     List<BudgetRule> read(MapReader document) {
         document.optional("name", Shapes.TEXT);
@@ -19,10 +25,13 @@ final class BudgetReader {
     }
 
     private BudgetRule rule(MapReader rule) {
-        String id = RateLimitingReader.companionId(rule, ids, TYPE);
+        String id = RateLimitingReader.companionId(rule, ids);
         When when = rule.required("when", Shapes.object(WhenReader::read));
         Double limit = rule.required("limit_to", Shapes.number("a number, 0 or more", n -> n >= 0));
         BudgetRule.Unit unit = rule.required("unit", Shapes.oneOf(BudgetRule.Unit.class));
+        if (unit != null && unit.isCost()) {
+            checks.costBudget();
+        }
         List<String> appliesPer = RateLimitingReader.appliesPer(rule, "budget_applies_per");
         Alerts alerts = rule.optional("alerts", Shapes.object(BudgetReader::alerts), Alerts.NONE);
         boolean audit = rule.optional("audit_mode", Shapes.BOOLEAN, false);

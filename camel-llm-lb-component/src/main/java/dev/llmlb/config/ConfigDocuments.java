@@ -2,6 +2,10 @@ package dev.llmlb.config;
 
 import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.pipeline.BudgetRule;
+import dev.llmlb.pipeline.Companions;
+import dev.llmlb.pipeline.FallbackRule;
+import dev.llmlb.pipeline.RateLimitRule;
 import dev.llmlb.pipeline.TargetLimits;
 import dev.llmlb.provider.ProviderSettings;
 import java.util.HashMap;
@@ -9,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Everything that the documents say, what is not enforced yet included. */
+/** Everything that the documents say. */
 record ConfigDocuments(
         List<LoadBalancingDocument> loadBalancing,
         Map<String, ProviderSettings> providers,
@@ -39,6 +43,7 @@ record ConfigDocuments(
                         .flatMap(document -> document.rules().stream())
                         .toList(),
                 providers,
-                limits());
+                limits(),
+                new Companions(rateLimits, budgets, fallbacks));
     }
 }

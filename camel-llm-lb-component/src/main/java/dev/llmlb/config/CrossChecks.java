@@ -14,6 +14,7 @@ final class CrossChecks {
     private final UniqueNames models = new UniqueNames("each model once in model_configs");
     private final List<Mention> targets = new ArrayList<>();
     private final List<Mention> modelConfigs = new ArrayList<>();
+    private boolean costs;
 
     CrossChecks(Findings findings) {
         this.findings = findings;
@@ -32,11 +33,18 @@ final class CrossChecks {
         targets.add(new Mention(target, at));
     }
 
+    /** A budget counts what targets cost. */
+    void costBudget() {
+        costs = true;
+    }
+
     void run(ProviderDirectory providers) {
         Set<Target> known = new HashSet<>();
         for (Mention mention : targets) {
             providers.require(mention.target, mention.at);
-            known.add(mention.target);
+            if (known.add(mention.target) && costs && !providers.hasPrice(mention.target)) {
+                findings.warn(mention.at, "has no price, so budgets of cost do not grow by it");
+            }
         }
         for (Mention mention : modelConfigs) {
             if (!known.contains(mention.target)) {

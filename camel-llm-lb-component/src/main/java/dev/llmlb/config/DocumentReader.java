@@ -1,5 +1,8 @@
 package dev.llmlb.config;
 
+import dev.llmlb.pipeline.BudgetRule;
+import dev.llmlb.pipeline.FallbackRule;
+import dev.llmlb.pipeline.RateLimitRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ final class DocumentReader {
     private final List<BudgetRule> budgets = new ArrayList<>();
     private final List<FallbackRule> fallbacks = new ArrayList<>();
 
-    private boolean hasWork;
+    private boolean hasDocument;
 
     DocumentReader(UnaryOperator<String> environment, Findings findings) {
         this.findings = findings;
@@ -29,7 +32,7 @@ final class DocumentReader {
         LoadBalancingReader loadBalancingReader = new LoadBalancingReader(checks);
         ProviderReader providerReader = new ProviderReader(providers);
         RateLimitingReader rateLimitingReader = new RateLimitingReader();
-        BudgetReader budgetReader = new BudgetReader();
+        BudgetReader budgetReader = new BudgetReader(checks);
         FallbackReader fallbackReader = new FallbackReader(checks);
         readers.put(LoadBalancingReader.TYPE, d -> loadBalancing.add(loadBalancingReader.read(d)));
         readers.put(ProviderReader.TYPE, providerReader::read);
@@ -52,13 +55,13 @@ final class DocumentReader {
             findings.incomplete();
             return;
         }
-        hasWork |= type.equals(LoadBalancingReader.TYPE) || type.equals(ProviderReader.TYPE);
+        hasDocument = true;
         readers.get(type).accept(reader);
         reader.noOtherKeys();
     }
 
     ConfigDocuments finish(List<ConfigSource> sources) {
-        if (!sources.isEmpty() && !hasWork && !findings.isIncomplete()) {
+        if (!sources.isEmpty() && !hasDocument && !findings.isIncomplete()) {
             String name = sources.get(0).name();
             String expected = "a " + LoadBalancingReader.TYPE + " or a " + ProviderReader.TYPE;
             findings.fault(new Place(name, 1, 1), "(document)", "missing", expected, null);

@@ -1,8 +1,9 @@
 package dev.llmlb.config;
 
-import dev.llmlb.config.FallbackRule.FallbackModel;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.FallbackRule;
+import dev.llmlb.pipeline.FallbackRule.FallbackModel;
 import dev.llmlb.rule.When;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class FallbackReader {
     }
 
     private FallbackRule rule(MapReader rule) {
-        String id = RateLimitingReader.companionId(rule, ids, TYPE);
+        String id = RateLimitingReader.companionId(rule, ids);
         Condition condition = rule.required("when", Shapes.object(FallbackReader::condition));
         List<FallbackModel> models =
                 rule.required("fallback_models", Shapes.oneOrMore(Shapes.object(this::model)), List.of());

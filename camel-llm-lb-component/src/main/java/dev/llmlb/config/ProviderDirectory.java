@@ -2,6 +2,7 @@ package dev.llmlb.config;
 
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Target;
+import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
 import java.net.URI;
@@ -89,6 +90,16 @@ final class ProviderDirectory {
                             + String.join(", ", WellKnownProvider.names()),
                     Suggestion.forWord(target.provider(), all));
         }
+    }
+
+    /** Whether it is known what a target costs. */
+    boolean hasPrice(Target target) {
+        ProviderSettings provider = declared.get(target.provider());
+        if (provider == null) {
+            return false;
+        }
+        ProviderModel model = provider.model(target.model());
+        return model.inputPerMillion() > 0 || model.outputPerMillion() > 0;
     }
 
     /** By name, to be asked for when every target is known. */

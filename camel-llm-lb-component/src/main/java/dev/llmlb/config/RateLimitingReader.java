@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.pipeline.RateLimitRule;
 import dev.llmlb.rule.When;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ final class RateLimitingReader {
     }
 
     private RateLimitRule rule(MapReader rule) {
-        String id = companionId(rule, ids, TYPE);
+        String id = companionId(rule, ids);
         When when = rule.required("when", Shapes.object(WhenReader::read));
         Integer limit = rule.required("limit_to", Shapes.integer(0));
         RateLimitRule.Unit unit = rule.required("unit", Shapes.oneOf(RateLimitRule.Unit.class));
@@ -43,13 +44,12 @@ final class RateLimitingReader {
         return entities;
     }
 
-    /** The id of a rule whose whole document type is not enforced yet. */
-    static String companionId(MapReader rule, UniqueNames ids, String type) {
+    /** The id of a rule, each of its kind once. */
+    static String companionId(MapReader rule, UniqueNames ids) {
         String id = rule.required("id", Shapes.TEXT);
         if (id != null) {
             ids.take(id, rule.node("id"), rule.findings());
         }
-        rule.findings().notEnforced(type + ": " + rule.node().path());
         return id;
     }
 }

@@ -73,4 +73,23 @@ public interface BalancerObserver {
 
     /** An event was not told to a flow, since too many wait for it already. */
     default void eventDropped() {}
+
+    /**
+     * A caller met a rate limit or a budget that was used up.
+     *
+     * @param limitId the id of its rule
+     * @param code {@code rate_limit_exceeded} or {@code budget_exceeded}
+     * @param refused whether the request was refused; a budget in audit mode only says so
+     */
+    default void callerLimited(String limitId, String code, boolean refused) {}
+
+    /**
+     * A budget has passed one of its thresholds; once for each in a period.
+     *
+     * @param budgetId the id of its rule
+     * @param whose such as {@code for team ml}; empty when all callers share it
+     * @param percent the threshold
+     * @param notificationTargets whom the configuration wants told, each as JSON text; may hold secrets
+     */
+    default void budgetAlert(String budgetId, String whose, double percent, List<String> notificationTargets) {}
 }

@@ -37,6 +37,16 @@ final class ObserverChain implements BalancerObserver {
         };
     }
 
+    @Override
+    public void callerLimited(String limitId, String code, boolean refused) {
+        observers.forEach(observer -> observer.callerLimited(limitId, code, refused));
+    }
+
+    @Override
+    public void budgetAlert(String budgetId, String whose, double percent, List<String> notificationTargets) {
+        observers.forEach(observer -> observer.budgetAlert(budgetId, whose, percent, notificationTargets));
+    }
+
     private record OfRequest(List<RequestObserver> observers) implements RequestObserver {
 
         @Override

@@ -14,14 +14,19 @@ import java.util.function.BiConsumer;
 final class AttemptBooks {
 
     private final RequestFacts facts;
+    private final Charge charge;
     private final RequestObserver watch;
     private final Ticker ticker;
     private final long startedNanos;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
-    /** @param watch is told of the request */
-    AttemptBooks(RequestFacts facts, RequestObserver watch, Ticker ticker) {
+    /**
+     * @param charge is told of what was used
+     * @param watch is told of the request
+     */
+    AttemptBooks(RequestFacts facts, Charge charge, RequestObserver watch, Ticker ticker) {
         this.facts = facts;
+        this.charge = charge;
         this.watch = watch;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
@@ -47,6 +52,7 @@ final class AttemptBooks {
     /** A whole answer has come. */
     void answered(Grant grant, Attempt attempt, Usage usage) {
         grant.settle(attempt.outcome(), usage, attempt.durationNanos());
+        charge.used(usage, grant.target().cost(usage));
     }
 
     /** An attempt without an answer is over. */
@@ -64,6 +70,7 @@ final class AttemptBooks {
         return (outcome, told) -> {
             Usage usage = streamed(outcome, told);
             grant.settle(outcome, usage, ticker.nanos() - beforeNanos);
+            charge.used(usage, grant.target().cost(usage));
             if (!outcome.isSuccess()) {
                 wasted(grant, outcome, usage);
             }
@@ -83,6 +90,7 @@ final class AttemptBooks {
 
     /** @param target the last one that was tried, or null */
     void requestEnded(PoolTarget target, Outcome outcome, Usage usage) {
+        charge.ended();
         watch.ended(
                 target == null ? null : target.target(),
                 outcome,

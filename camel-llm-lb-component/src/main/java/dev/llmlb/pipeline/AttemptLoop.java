@@ -30,10 +30,8 @@ final class AttemptLoop {
     /** Not among the statuses that a file lists, and no other target shares the account's credit. */
     private static final int PAYMENT_REQUIRED = 402;
 
-    private final Pool pool;
     private final ChatRequest request;
     private final AnswerListener listener;
-    private final Candidates candidates;
     private final Deadline deadline;
     private final Ticker ticker;
     private final Scheduler scheduler;
@@ -41,12 +39,16 @@ final class AttemptLoop {
     private final AttemptBooks books;
     private final DecisionLog decisions;
     private final Cancellation cancellation = new Cancellation();
+    private Pool pool; // the request's own, then the one of a fallback rule
+    private Candidates candidates;
+    private List<PoolTarget> outBefore = List.of(); // of its own pool, once it is on the other
     private long waitedNanos;
     private PoolTarget lastTried;
 
     AttemptLoop(
             Pool pool,
             ChatRequest request,
+            Charge charge,
             AnswerListener listener,
             Ticker ticker,
             Scheduler scheduler,
@@ -61,7 +63,7 @@ final class AttemptLoop {
         this.scheduler = scheduler;
         this.decisions = decisions;
         this.watch = observer.requestBegan(pool.ruleId(), request);
-        this.books = new AttemptBooks(candidates.facts(), watch, ticker);
+        this.books = new AttemptBooks(candidates.facts(), charge, watch, ticker);
     }
 
     BalancedCall start() {
@@ -83,20 +85,36 @@ final class AttemptLoop {
             watch.waits(waitNanos);
             cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
         } else if (!books.attempts().isEmpty()) {
-            fail(lastTried, Failures.last(pool, books.attempts(), lastReply));
+            end(lastTried, Failures.last(pool, books.attempts(), lastReply), lastReply);
         } else {
             allOut();
         }
     }
 
     private void allOut() {
-        boolean triesOn = pool.options().onNoHealthyTarget() == OnNoHealthyTarget.TRY_LEAST_BAD;
+        Failures.Failure failure = Failures.noCandidate(pool, outBefore, candidates);
+        boolean triesOn = pool.options().onNoHealthyTarget() == OnNoHealthyTarget.TRY_LEAST_BAD
+                && pool.fallbackFor(request, failure.outcome().status()) == null;
         Grant leastBad = triesOn ? candidates.leastBad() : null;
         if (leastBad != null) {
             attempt(leastBad, 0);
         } else {
-            fail(null, Failures.noCandidate(pool, candidates));
+            end(null, failure, null);
         }
+    }
+
+    /** The pool has failed: on with the models of a fallback rule for this status, if there is one. */
+    private void end(PoolTarget last, Failures.Failure failure, Reply lastReply) {
+        Pool fallback = pool.fallbackFor(request, failure.outcome().status());
+        if (fallback == null) {
+            fail(last, failure);
+            return;
+        }
+        outBefore = candidates.waiting();
+        pool = fallback;
+        candidates = candidates.goOnWith(fallback, books.attempts());
+        pool.retryBudget().callBegan();
+        next(lastReply);
     }
 
     private void attempt(Grant grant, int repeats) {
@@ -148,7 +166,7 @@ final class AttemptLoop {
         if (movesOn(target, outcome)) {
             next(reply);
         } else {
-            fail(target, Failures.last(pool, books.attempts(), reply));
+            end(target, Failures.last(pool, books.attempts(), reply), reply);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
+import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
@@ -10,6 +11,7 @@ import dev.llmlb.provider.ProviderAdapters;
 import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
+import dev.llmlb.time.WallClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,7 @@ public final class Balancer {
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final RandomSource random;
+    private final WallClock clock;
     private final BalancerObserver observer;
     private final TargetStates states;
     private final DecisionLog decisions;
@@ -39,46 +42,52 @@ public final class Balancer {
             Scheduler scheduler,
             RandomSource random,
             BalancerObserver observer) {
-        this(settings, providerAdapters, ticker, scheduler, random, observer, StateStore.IN_MEMORY);
+        this(settings, providerAdapters, ticker, scheduler, random, WallClock.system(), observer, StateStore.IN_MEMORY);
     }
 
-    /** @param store where limits and cooldowns are kept */
+    /**
+     * @param clock by which budgets begin anew
+     * @param store where limits and cooldowns of targets are kept
+     */
     public Balancer(
             BalancerSettings settings,
             ProviderAdapters providerAdapters,
             Ticker ticker,
             Scheduler scheduler,
             RandomSource random,
+            WallClock clock,
             BalancerObserver observer,
             StateStore store) {
         this.providerAdapters = providerAdapters;
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.random = random;
+        this.clock = clock;
         this.observer = observer;
         this.decisions = new DecisionLog(observer);
         this.states = new TargetStates(store, ticker, random, observer);
-        this.routing = routing(settings, new KnownTargets(settings), Adapters.NONE);
+        this.routing = routing(settings, new KnownTargets(settings), Adapters.NONE, null);
         observer.targets(routing.readings());
     }
 
     /**
      * Goes over to another configuration: requests that begin from now on follow it, those under way end on the pool that they began
      * with. What is known of a target that stays (health, windows, attempts under way, token estimate) stays too, also when its limits
-     * are others now; a target that leaves is forgotten when its last attempt has ended.
+     * are others now, and so does what callers have used of limits and budgets that stay; a target that leaves is forgotten when its last attempt has ended.
      */
     public synchronized void reload(BalancerSettings next) {
         KnownTargets known = new KnownTargets(next);
-        routing = routing(next, known, routing.adapters());
+        routing = routing(next, known, routing.adapters(), routing.callerLimits());
         observer.targets(routing.readings());
         observer.configReloaded(next.name(), next.rules().size(), known.ofRules());
     }
 
     /** What can fail comes first, so that a failure leaves all as it was. */
-    private Routing routing(BalancerSettings settings, KnownTargets known, Adapters before) {
+    private Routing routing(BalancerSettings settings, KnownTargets known, Adapters before, CallerLimits limitsBefore) {
         Adapters adapters = before.next(settings.providers(), providerAdapters);
+        CallerLimits limits = CallerLimits.of(settings.companions(), limitsBefore, ticker, clock, observer);
         states.follow(settings, known);
-        return new Routing(settings, known, adapters, states, ticker, random);
+        return new Routing(settings, known, adapters, limits, states, ticker, random);
     }
 
     /** Sends the request; the listener hears of its end once, maybe before this returns. */
@@ -87,15 +96,35 @@ public final class Balancer {
         Pool pool = now.find(request);
         if (pool == null) {
             observer.requestBegan(null, request).ended(null, NO_MODEL, Usage.UNKNOWN, 0, 0, 0);
-            Decision decision = noModel(request);
-            decisions.add(decision);
-            if (listener.wantsDecision()) {
-                listener.decided(decision);
-            }
+            decided(noModel(request), listener);
             listener.failed(now.modelNotFound(request));
             return BalancedCall.OVER;
         }
-        return new AttemptLoop(pool, request, listener, ticker, scheduler, observer, decisions).start();
+        CallerLimits limits = now.callerLimits();
+        Charge charge = Charge.NONE;
+        if (limits != null) {
+            try {
+                charge = limits.admit(request);
+            } catch (LlmLbException refused) {
+                refuse(pool, request, refused, listener);
+                return BalancedCall.OVER;
+            }
+        }
+        return new AttemptLoop(pool, request, charge, listener, ticker, scheduler, observer, decisions).start();
+    }
+
+    private void refuse(Pool pool, ChatRequest request, LlmLbException refused, AnswerListener listener) {
+        Decision decision = pool.refused(request, refused);
+        observer.requestBegan(pool.ruleId(), request).ended(null, decision.outcome(), Usage.UNKNOWN, 0, 0, 0);
+        decided(decision, listener);
+        listener.failed(refused);
+    }
+
+    private void decided(Decision decision, AnswerListener listener) {
+        decisions.add(decision);
+        if (listener.wantsDecision()) {
+            listener.decided(decision);
+        }
     }
 
     /**
@@ -103,9 +132,15 @@ public final class Balancer {
      * between targets, another look may see another.
      */
     public Decision explain(ChatRequest request) {
-        Pool pool = routing.find(request);
+        Routing now = routing;
+        Pool pool = now.find(request);
         if (pool == null) {
             return noModel(request);
+        }
+        LlmLbException refusal =
+                now.callerLimits() == null ? null : now.callerLimits().refusal(request);
+        if (refusal != null) {
+            return pool.refused(request, refusal);
         }
         Candidates candidates = new Candidates(pool, request, true);
         candidates.peek();
@@ -171,6 +206,11 @@ public final class Balancer {
     /** The configuration made ready, for benchmarks. */
     Routing routing() {
         return routing;
+    }
+
+    /** Null when callers are under no limit. */
+    CallerLimits callerLimits() {
+        return routing.callerLimits();
     }
 
     /** How many targets it remembers anything of, those that have left with attempts under way included. */

@@ -13,12 +13,14 @@ import java.util.Map;
  * @param rules in the order in which they are tried
  * @param providers every provider that a target names, by name; and the well-known ones that have a key
  * @param limits of the targets for which any were written
+ * @param companions what holds beside the rules
  */
 public record BalancerSettings(
         String name,
         List<RuleSettings> rules,
         Map<String, ProviderSettings> providers,
-        Map<Target, TargetLimits> limits) {
+        Map<Target, TargetLimits> limits,
+        Companions companions) {
 
     public BalancerSettings {
         rules = List.copyOf(rules);
@@ -29,6 +31,15 @@ public record BalancerSettings(
     /** Without limits. */
     public BalancerSettings(String name, List<RuleSettings> rules, Map<String, ProviderSettings> providers) {
         this(name, rules, providers, Map.of());
+    }
+
+    /** Without companions. */
+    public BalancerSettings(
+            String name,
+            List<RuleSettings> rules,
+            Map<String, ProviderSettings> providers,
+            Map<Target, TargetLimits> limits) {
+        this(name, rules, providers, limits, Companions.NONE);
     }
 
     /** These, with another time for all rules that a request waits in all for a target to come back; null changes nothing. */
@@ -46,7 +57,8 @@ public record BalancerSettings(
                                         rule.options().withMaxWait(maxWait)))
                                 .toList(),
                         providers,
-                        limits);
+                        limits,
+                        companions);
     }
 
     /** What was written of a target, else the defaults. */

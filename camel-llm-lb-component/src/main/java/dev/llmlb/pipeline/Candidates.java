@@ -3,6 +3,7 @@ package dev.llmlb.pipeline;
 import dev.llmlb.health.Admission;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.LimitKind;
+import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
 import dev.llmlb.observe.RequestObserver;
@@ -32,11 +33,28 @@ final class Candidates {
 
     /** @param explain whether every pick is to be explained, and not only those that had to leave a target out */
     Candidates(Pool pool, ChatRequest request, boolean explain) {
+        this(pool, new RequestFacts(request), explain);
+    }
+
+    private Candidates(Pool pool, RequestFacts facts, boolean explain) {
         this.pool = pool;
-        this.facts = new RequestFacts(request);
+        this.facts = facts;
         this.unfit = pool.unfit(facts);
-        this.session = pool.sticky() == null ? null : pool.sticky().sessionOf(request.caller());
+        this.session = pool.sticky() == null
+                ? null
+                : pool.sticky().sessionOf(facts.request().caller());
         this.explainAll = explain;
+    }
+
+    /** Those of another pool, for the same request and without the targets of these attempts. */
+    Candidates goOnWith(Pool other, List<Attempt> attempts) {
+        Candidates next = new Candidates(other, facts, explainAll);
+        next.picks = picks;
+        for (Attempt attempt : attempts) {
+            int index = other.indexOf(attempt.target());
+            next.tried = index < 0 ? next.tried : next.tried.with(index);
+        }
+        return next;
     }
 
     /**

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Puts into words, status and category why a request got no answer. */
 final class Failures {
+
+    static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded";
+    static final String BUDGET_EXCEEDED = "budget_exceeded";
 
     /** What the caller is told, and what is counted. */
     record Failure(LlmLbException exception, Outcome outcome) {}
@@ -32,9 +36,20 @@ final class Failures {
         return new LlmLbException(404, "model_not_found", ErrorCategory.VALIDATION, message, -1, null, List.of(), null);
     }
 
-    /** Nobody could be tried: no target can serve this request, or those that can are out or at their limits. */
-    static Failure noCandidate(Pool pool, Candidates candidates) {
-        List<PoolTarget> waiting = candidates.waiting();
+    /** A limit of the caller's own, which no target could mend. */
+    static LlmLbException callerLimited(String limitId, String code, String message, long retryAfterMillis) {
+        return new LlmLbException(
+                429, code, ErrorCategory.RATE_LIMIT, message, retryAfterMillis, limitId, List.of(), null);
+    }
+
+    /**
+     * Nobody could be tried: no target can serve this request, or those that can are out or at their limits.
+     *
+     * @param outBefore targets of the pool before this one that are out
+     */
+    static Failure noCandidate(Pool pool, List<PoolTarget> outBefore, Candidates candidates) {
+        List<PoolTarget> waiting =
+                Stream.concat(outBefore.stream(), candidates.waiting().stream()).toList();
         return waiting.isEmpty()
                 ? noTarget(pool, candidates.facts().request(), candidates.unfit())
                 : allOut(pool, candidates.facts(), waiting);
@@ -54,7 +69,7 @@ final class Failures {
                         .collect(Collectors.joining("; "));
         LlmLbException e = new LlmLbException(
                 status,
-                limits ? "rate_limit_exceeded" : "no_healthy_target",
+                limits ? RATE_LIMIT_EXCEEDED : "no_healthy_target",
                 limits ? ErrorCategory.RATE_LIMIT : ErrorCategory.SERVER_ERROR,
                 message,
                 retryAfterMillis,
@@ -133,7 +148,7 @@ final class Failures {
 
     private static String codeOf(Outcome outcome) {
         return switch (outcome.kind()) {
-            case RATE_LIMITED -> "rate_limit_exceeded";
+            case RATE_LIMITED -> RATE_LIMIT_EXCEEDED;
             case UNAUTHORIZED -> "provider_unauthorized";
             case UNKNOWN_MODEL -> "model_not_found";
             case QUOTA_EXHAUSTED -> "insufficient_quota";

@@ -2,11 +2,12 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.model.Target;
 import dev.llmlb.provider.ProviderSettings;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The targets that a configuration knows: those of its rules, and what its providers list or, listing nothing, accept. */
+/** The targets that a configuration knows: those of its rules and fallback rules, and what its providers list or, listing nothing, accept. */
 final class KnownTargets {
 
     private final BalancerSettings settings;
@@ -14,10 +15,10 @@ final class KnownTargets {
 
     KnownTargets(BalancerSettings settings) {
         this.settings = settings;
-        this.ofRules = settings.rules().stream()
-                .flatMap(rule -> rule.targets().stream())
-                .map(TargetSettings::target)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Target> all = new HashSet<>();
+        settings.rules().forEach(rule -> rule.targets().forEach(target -> all.add(target.target())));
+        settings.companions().fallbacks().forEach(rule -> rule.models().forEach(model -> all.add(model.target())));
+        this.ofRules = Set.copyOf(all);
     }
 
     boolean contains(Target target) {

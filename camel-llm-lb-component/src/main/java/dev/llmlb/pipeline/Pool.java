@@ -3,7 +3,9 @@ package dev.llmlb.pipeline;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
+import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Target;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.Picker;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param ruleId the rule's id, or null for a pool of one that a request named itself
  * @param strategy null for a pool of one
  * @param sticky null when sessions are not kept on a target
+ * @param fallbacks where a request goes when all of these have failed, or null for nowhere
  */
 record Pool(
         String ruleId,
@@ -27,13 +30,31 @@ record Pool(
         StrategyType strategy,
         RetryBudget retryBudget,
         RuleOptions options,
-        StickySessions sticky) {
+        StickySessions sticky,
+        Fallbacks fallbacks) {
 
     /** How long a request waits in all for a target to come back, where the rule says nothing. */
     private static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(2);
 
     Duration maxWait() {
         return options.maxWait() == null ? DEFAULT_MAX_WAIT : options.maxWait();
+    }
+
+    /** The models to try when a request has finally failed here with this status, under the same options; or null. */
+    Pool fallbackFor(ChatRequest request, int status) {
+        Pool other = fallbacks == null ? null : fallbacks.find(request, status);
+        return other == null
+                ? null
+                : new Pool(
+                        other.ruleId,
+                        other.when,
+                        other.targets,
+                        other.picker,
+                        null,
+                        other.retryBudget,
+                        options,
+                        null,
+                        null);
     }
 
     Ticker ticker() {
@@ -83,6 +104,15 @@ record Pool(
     Decision decision(ChatRequest request, Candidates candidates, List<Attempt> attempts, Outcome outcome) {
         String name = strategy == null ? null : strategy.yaml();
         return new Decision(request.model(), ruleId, name, candidates.picks(), attempts, outcome);
+    }
+
+    /** A limit of the caller's own has stopped the request before any pick. */
+    Decision refused(ChatRequest request, LlmLbException refusal) {
+        String detail = "a limit of the caller: " + refusal.getRuleId();
+        Outcome outcome =
+                new Outcome(OutcomeKind.RATE_LIMITED, refusal.getStatus(), detail, refusal.getRetryAfterMillis());
+        String name = strategy == null ? null : strategy.yaml();
+        return new Decision(request.model(), ruleId, name, List.of(), List.of(), outcome);
     }
 
     PoolView view() {

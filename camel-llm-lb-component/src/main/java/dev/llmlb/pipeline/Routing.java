@@ -29,29 +29,37 @@ final class Routing {
     private final BalancerSettings settings;
     private final KnownTargets known;
     private final Adapters adapters;
+    private final CallerLimits callerLimits;
     private final TargetStates states;
     private final Ticker ticker;
     private final RandomSource random;
     private final RetryBudget directBudget;
+    private final Fallbacks fallbacks;
     private final List<Pool> pools; // one for each rule of the settings
     private final RuleTable<Pool> rules;
     private final Set<String> sessionHeaders;
 
-    /** @param states that already follow these settings */
+    /**
+     * @param callerLimits or null for none
+     * @param states that already follow these settings
+     */
     Routing(
             BalancerSettings settings,
             KnownTargets known,
             Adapters adapters,
+            CallerLimits callerLimits,
             TargetStates states,
             Ticker ticker,
             RandomSource random) {
         this.settings = settings;
         this.known = known;
         this.adapters = adapters;
+        this.callerLimits = callerLimits;
         this.states = states;
         this.ticker = ticker;
         this.random = random;
         this.directBudget = new RetryBudget(ticker);
+        this.fallbacks = Fallbacks.of(settings.companions().fallbacks(), this::poolTarget, ticker);
         this.pools = settings.rules().stream().map(this::pool).toList();
         this.rules = RuleTable.of(pools, Pool::when);
         this.sessionHeaders = settings.rules().stream()
@@ -65,6 +73,11 @@ final class Routing {
 
     Adapters adapters() {
         return adapters;
+    }
+
+    /** Null when callers are under no limit. */
+    CallerLimits callerLimits() {
+        return callerLimits;
     }
 
     /** The pool of the first rule that matches, else of the target that the model names, else null. */
@@ -130,7 +143,8 @@ final class Routing {
                 rule.strategy(),
                 new RetryBudget(ticker),
                 rule.options(),
-                states.sessions(rule));
+                states.sessions(rule),
+                fallbacks);
     }
 
     private PoolTarget poolTarget(TargetSettings target) {
@@ -164,7 +178,8 @@ final class Routing {
                         null,
                         directBudget,
                         RuleOptions.DEFAULT,
-                        null)
+                        null,
+                        fallbacks)
                 : null;
     }
 }

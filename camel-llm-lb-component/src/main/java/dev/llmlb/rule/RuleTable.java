@@ -49,7 +49,8 @@ public final class RuleTable<R> {
                     }
                 });
             } else {
-                when.models().forEach(model -> byModel.get(model).add(entry));
+                when.models().stream().distinct().forEach(model -> byModel.get(model)
+                        .add(entry));
             }
         }
         return new RuleTable<>(byModel, forAnyModel);
@@ -64,6 +65,17 @@ public final class RuleTable<R> {
             }
         }
         return null;
+    }
+
+    /** Every rule that matches, in order. */
+    public List<R> findAll(String model, Caller caller) {
+        List<R> found = new ArrayList<>();
+        for (Entry<R> entry : byModel.getOrDefault(model, forAnyModel)) {
+            if (entry.when.matches(model, caller)) {
+                found.add(entry.rule);
+            }
+        }
+        return found;
     }
 
     /** The models and patterns that rules name, sorted. */

@@ -81,7 +81,6 @@ class FaultsTest {
                 arguments("type: gateway-load-balancing-config", "rules: missing (expected: a list)"),
                 arguments("type: gateway-load-balancing-config\nrules: {}", "rules: a mapping (expected: a list)"),
                 arguments("type: gateway-load-balancing-config\nrules: [x]", "rules[0]: x (expected: a mapping)"),
-                arguments("type: gateway-budget-config\nrules: []", "(document): missing"),
                 arguments("a: [", "1:5 (yaml): "),
                 arguments("a: *b", "1:4 (yaml): found undefined alias (expected: readable YAML)"),
                 arguments("a: \u0007", "1:4 (yaml): a character that YAML does not allow"),

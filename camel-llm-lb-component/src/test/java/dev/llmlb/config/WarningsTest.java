@@ -24,6 +24,32 @@ class WarningsTest {
     }
 
     @Test
+    void aTargetWithoutAPriceUnderABudgetOfCost() {
+        String tokens = Loading.target("")
+                + """
+                ---
+                type: gateway-budget-config
+                rules:
+                  - { id: b, when: {}, limit_to: 5, unit: tokens_per_day }
+                """;
+        String cost = tokens.replace("tokens_per_day", "cost_per_day");
+        String prices =
+                """
+                ---
+                type: gateway-provider-config
+                providers:
+                  - name: openai
+                    models: { gpt-4o: { price: { input_per_million: 2.5 } } }
+                """;
+
+        assertThat(Loading.load(tokens).warnings()).isEmpty();
+        assertThat(Loading.load(cost).warnings())
+                .containsExactly("test.yaml:7:17 rules[r].load_balance_targets[openai/gpt-4o].target: "
+                        + "has no price, so budgets of cost do not grow by it");
+        assertThat(Loading.load(cost + prices).warnings()).isEmpty();
+    }
+
+    @Test
     void aSubjectOfNoKnownKind() {
         assertThat(Loading.load(Loading.target("").replace("when: {}", "when: { subjects: [jane, 'team:*', '*'] }"))
                         .warnings())

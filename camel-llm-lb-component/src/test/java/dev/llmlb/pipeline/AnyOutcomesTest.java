@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.FakeProviders.Script;
 import dev.llmlb.pipeline.FakeProviders.Sent;
 import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.rule.When;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -69,6 +72,47 @@ class AnyOutcomesTest {
         rig.time.advance(Duration.ofMinutes(10));
         assertThat(result.told).isOne();
         assertThat(rig.providers.sent).hasSize(attempts);
+        assertThat(rig.time.waiting()).isZero();
+    }
+
+    @Property(tries = 500, seed = "1")
+    void withFallbackModelsTooItEndsOnceTriesNoTargetTwiceAndIsChargedOnce(
+            @ForAll @IntRange(min = 1, max = 3) int own,
+            @ForAll @Size(min = 1, max = 4) List<@IntRange(max = 4) Integer> fallbacks,
+            @ForAll("doings") @Size(20) List<String> doings,
+            @ForAll @IntRange(min = 1, max = 200) int deadlineSeconds) {
+        Rig rig = new Rig();
+        for (int i = 0; i < doings.size(); i++) {
+            rig.providers.next(NAMES.get(i / 4) + "/m", script(rig, doings.get(i)));
+        }
+        rig.rule(NAMES.stream().limit(own).map(Rig::target).toArray(TargetSettings[]::new));
+        FallbackRule fallback = new FallbackRule(
+                "f",
+                When.ALWAYS,
+                Set.of(400, 401, 429, 500, 502, 503, 504),
+                fallbacks.stream()
+                        .distinct()
+                        .map(i -> new FallbackRule.FallbackModel(new Target(NAMES.get(i), "m"), List.of()))
+                        .toList());
+        BudgetRule budget = new BudgetRule( // an answer is half of it, so what is charged twice alerts twice
+                "b",
+                When.ALWAYS,
+                60,
+                BudgetRule.Unit.TOKENS_PER_MONTH,
+                List.of(),
+                List.of(50.0, 100.0),
+                List.of(),
+                false);
+        rig.companions(new Companions(List.of(), List.of(budget), List.of(fallback)));
+
+        Result result = rig.send(Duration.ofSeconds(deadlineSeconds));
+        rig.time.advance(Duration.ofMinutes(10));
+
+        assertThat(result.told).isOne();
+        assertThat(rig.log.requests).hasSize(1);
+        assertThat(rig.log.budgetAlerts).hasSize(result.answer == null ? 0 : 1);
+        List<Integer> oneAsTheLastOfItsPool = List.of(1, 1, 1, 1, 1);
+        eachTargetAtMostOnceBesidesItsRepeats(rig.providers.sent, oneAsTheLastOfItsPool);
         assertThat(rig.time.waiting()).isZero();
     }
 

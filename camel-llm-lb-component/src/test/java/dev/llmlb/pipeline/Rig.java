@@ -28,6 +28,7 @@ import dev.llmlb.time.RandomSource;
 import dev.llmlb.time.SimulatedTime;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,19 @@ final class Rig {
         final List<String> reloads = new ArrayList<>();
         List<TargetReading> targets = List.of();
         Map<String, String> headers = Map.of();
+        final List<String> callerLimits = new ArrayList<>();
+        final List<String> budgetAlerts = new ArrayList<>();
+
+        @Override
+        public void callerLimited(String limitId, String code, boolean refused) {
+            callerLimits.add(limitId + " " + code + " " + refused);
+        }
+
+        @Override
+        public void budgetAlert(String budgetId, String whose, double percent, List<String> notificationTargets) {
+            budgetAlerts.add(
+                    String.join(" ", budgetId, whose, String.valueOf(percent), notificationTargets.toString()));
+        }
 
         @Override
         public RequestObserver requestBegan(String ruleId, ChatRequest request) {
@@ -148,12 +162,16 @@ final class Rig {
         }
     }
 
+    /** A Wednesday. */
+    static final Instant START = Instant.parse("2026-11-25T12:00:00Z");
+
     final SimulatedTime time;
     final FakeProviders providers;
     private final StateStore store;
     final Log log = new Log();
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
+    private Companions companions = Companions.NONE;
     private final Map<Target, TargetLimits> limits = new HashMap<>();
     private final Map<String, UnaryOperator<ProviderSettings>> changes = new HashMap<>();
     private Balancer balancer;
@@ -224,6 +242,16 @@ final class Rig {
         return this;
     }
 
+    Rig companions(Companions its) {
+        companions = its;
+        return this;
+    }
+
+    /** The wall clock, which goes with the simulated time. */
+    Instant now() {
+        return START.plusNanos(time.nanos());
+    }
+
     /** Forgets the rules and limits so far, for a {@link #reload} with others. */
     Rig anew() {
         rules.clear();
@@ -237,7 +265,7 @@ final class Rig {
 
     Balancer balancer() {
         if (balancer == null) {
-            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), log, store);
+            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), this::now, log, store);
         }
         return balancer;
     }
@@ -259,7 +287,7 @@ final class Rig {
             settings.put(
                     name, changes.getOrDefault(name, UnaryOperator.identity()).apply(usual));
         }
-        return new BalancerSettings("test", rules, settings, limits);
+        return new BalancerSettings("test", rules, settings, limits, companions);
     }
 
     Result send(ChatRequest request) {

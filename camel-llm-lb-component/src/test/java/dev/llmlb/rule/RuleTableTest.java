@@ -70,6 +70,10 @@ class RuleTableTest {
                 .findFirst()
                 .orElse(null);
         assertThat(table.find(model, caller)).isSameAs(scanned);
+        assertThat(table.findAll(model, caller))
+                .containsExactlyElementsOf(whens.stream()
+                        .filter(when -> when.matches(model, caller))
+                        .toList());
     }
 
     @Provide

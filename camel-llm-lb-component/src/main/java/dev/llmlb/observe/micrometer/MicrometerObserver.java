@@ -6,6 +6,7 @@ import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.observe.TargetReading;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +70,18 @@ public final class MicrometerObserver implements BalancerObserver {
     public void configRefused(String message) {
         meters.counter(MetricName.CONFIG_RELOADS, "refused").increment();
         meters.counter(MetricName.TFY_CONFIG_FAILURES).increment();
+    }
+
+    @Override
+    public void callerLimited(String limitId, String code, boolean refused) {
+        meters.counter(MetricName.CALLER_LIMITS, limitId, code, String.valueOf(refused))
+                .increment();
+    }
+
+    @Override
+    public void budgetAlert(String budgetId, String whose, double percent, List<String> notificationTargets) {
+        String number = BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString();
+        meters.counter(MetricName.BUDGET_ALERTS, budgetId, number).increment();
     }
 
     @Override

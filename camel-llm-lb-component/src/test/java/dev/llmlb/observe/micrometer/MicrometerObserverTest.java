@@ -169,6 +169,24 @@ class MicrometerObserverTest {
     }
 
     @Test
+    void limitsOfCallersAndAlertsOfBudgetsAreCountedWithoutTheCaller() {
+        observer.callerLimited("per-user", "rate_limit_exceeded", true);
+        observer.budgetAlert("daily", "for user alice", 75, List.of("{\"secret\":1}"));
+        assertThat(registry.get("llm_lb.caller_limits")
+                        .tags("limit", "per-user", "code", "rate_limit_exceeded", "refused", "true")
+                        .counter()
+                        .count())
+                .isOne();
+        assertThat(registry.get("llm_lb.budget_alerts")
+                        .tags("budget", "daily", "percent", "75")
+                        .counter()
+                        .count())
+                .isOne();
+        assertThat(registry.getMeters())
+                .noneMatch(meter -> meter.getId().toString().matches(".*(alice|secret).*"));
+    }
+
+    @Test
     void aRequestWithoutRuleOrTargetIsCountedAsNone() {
         observer.requestBegan(null, request("?")).ended(null, Outcome.CANCELLED, Usage.UNKNOWN, 0, 0, 0);
         assertThat(timed("llm_lb.requests", "rule", "none", "target", "none")).isOne();

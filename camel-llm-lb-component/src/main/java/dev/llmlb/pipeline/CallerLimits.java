@@ -1,0 +1,86 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.LlmLbException;
+import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.rule.RuleTable;
+import dev.llmlb.time.Ticker;
+import dev.llmlb.time.WallClock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rate limits and budgets of one configuration, asked before a request goes to its pool: whoever is over one gets 429 at once, since
+ * no other target would help.
+ *
+ * <p>The first rate limit that matches holds. Of the budgets the first that matches decides, and every one that matches is charged.
+ */
+final class CallerLimits {
+
+    private final Map<String, RateLimit> rates = new HashMap<>();
+    private final Map<String, BudgetLimit> budgets = new HashMap<>();
+    private final RuleTable<RateLimit> rateTable;
+    private final RuleTable<BudgetLimit> budgetTable;
+    private final BalancerObserver observer;
+
+    private CallerLimits(
+            Companions rules, CallerLimits before, Ticker ticker, WallClock clock, BalancerObserver observer) {
+        this.observer = observer;
+        for (RateLimitRule rule : rules.rateLimits()) {
+            RateLimit old = before == null ? null : before.rates.get(rule.id());
+            rates.put(rule.id(), RateLimit.of(rule, old, ticker));
+        }
+        for (BudgetRule rule : rules.budgets()) {
+            BudgetLimit old = before == null ? null : before.budgets.get(rule.id());
+            budgets.put(rule.id(), BudgetLimit.of(rule, old, ticker, clock, observer));
+        }
+        rateTable = RuleTable.of(
+                rules.rateLimits().stream().map(rule -> rates.get(rule.id())).toList(),
+                limit -> limit.rule().when());
+        budgetTable = RuleTable.of(
+                rules.budgets().stream().map(rule -> budgets.get(rule.id())).toList(),
+                limit -> limit.rule().when());
+    }
+
+    /**
+     * The limits of a configuration, or null when it has none.
+     *
+     * @param before the limits until now, whose counts stay for rules that stay; or null
+     */
+    static CallerLimits of(
+            Companions rules, CallerLimits before, Ticker ticker, WallClock clock, BalancerObserver observer) {
+        return rules.rateLimits().isEmpty() && rules.budgets().isEmpty()
+                ? null
+                : new CallerLimits(rules, before, ticker, clock, observer);
+    }
+
+    /** Why a request would be refused now, or null; nothing is taken or told. */
+    LlmLbException refusal(ChatRequest request) {
+        BudgetLimit budget = budgetTable.find(request.model(), request.caller());
+        LlmLbException spent = budget == null ? null : budget.refusal(request);
+        RateLimit rate = rateTable.find(request.model(), request.caller());
+        return spent != null || rate == null ? spent : rate.refusal(request);
+    }
+
+    /**
+     * Lets a request in and reserves what it will use.
+     *
+     * @throws LlmLbException status 429 when a limit is reached
+     */
+    Charge admit(ChatRequest request) {
+        List<BudgetLimit> charged = budgetTable.findAll(request.model(), request.caller());
+        if (!charged.isEmpty()) {
+            charged.get(0).check(request); // takes nothing, so there is nothing to give back after
+        }
+        RateLimit rate = rateTable.find(request.model(), request.caller());
+        RateLimit.Held held = rate == null ? null : rate.take(request, observer);
+        return held == null && charged.isEmpty()
+                ? Charge.NONE
+                : new CallerCharge(
+                        held,
+                        charged.stream()
+                                .map(budget -> budget.accountOf(request))
+                                .toList());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.llmlb.pipeline;
+
+import dev.llmlb.rule.When;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A rule of a {@code gateway-rate-limiting-config}.
+ *
+ * @param limitTo units in any span of time, 0 or more
+ * @param appliesPer each value of these counts for itself: {@code user}, {@code model}, {@code metadata.tenant}, ...
+ */
+public record RateLimitRule(String id, When when, long limitTo, Unit unit, List<String> appliesPer) {
+
+    /** What is counted, over which span. */
+    public enum Unit {
+        REQUESTS_PER_MINUTE(false, Duration.ofMinutes(1)),
+        REQUESTS_PER_HOUR(false, Duration.ofHours(1)),
+        REQUESTS_PER_DAY(false, Duration.ofDays(1)),
+        TOKENS_PER_MINUTE(true, Duration.ofMinutes(1)),
+        TOKENS_PER_HOUR(true, Duration.ofHours(1)),
+        TOKENS_PER_DAY(true, Duration.ofDays(1));
+
+        final boolean tokens;
+        final Duration span;
+
+        Unit(boolean tokens, Duration span) {
+            this.tokens = tokens;
+            this.span = span;
+        }
+
+        /** Its name in the configuration. */
+        public String yaml() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public RateLimitRule {
+        appliesPer = List.copyOf(appliesPer);
+    }
+}
