@@ -51,10 +51,10 @@ public final class ConfigLoader {
     public LoadedConfig load(List<ConfigSource> sources) {
         Findings findings = new Findings();
         ConfigDocuments documents = read(sources, findings);
-        return new LoadedConfig(documents.settings().withMaxWait(maxWait), findings.notEnforced(), findings.warnings());
+        return new LoadedConfig(documents.settings().withMaxWait(maxWait), findings.warnings());
     }
 
-    /** As {@link #load}, with what is not enforced yet. */
+    /** As {@link #load}, as it is written. */
     ConfigDocuments read(List<ConfigSource> sources, Findings findings) {
         DocumentReader reader = new DocumentReader(environment, findings);
         new PropertyDocuments(new Placeholders(placeholders), findings)

@@ -6,12 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What reading found: faults, doubts, and what is asked for but not enforced. */
+/** What reading found: faults and doubts. */
 final class Findings {
 
     private final List<ConfigFault> faults = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
-    private final Set<String> notEnforced = new LinkedHashSet<>();
     private boolean incomplete;
 
     void fault(Place place, String path, String value, String expected, String hint) {
@@ -33,10 +32,6 @@ final class Findings {
         warnings.add(node.place().with(node.path()) + ": " + doubt);
     }
 
-    void notEnforced(String what) {
-        notEnforced.add(what);
-    }
-
     /** Part of the configuration could not be read, so that something named elsewhere may be declared there. */
     void incomplete() {
         incomplete = true;
@@ -48,10 +43,6 @@ final class Findings {
 
     List<String> warnings() {
         return List.copyOf(warnings);
-    }
-
-    List<String> notEnforced() {
-        return List.copyOf(notEnforced);
     }
 
     /**

@@ -60,11 +60,8 @@ public final class LiveConfig {
         return refusal;
     }
 
-    /** Logs what is allowed but doubtful, and what this version does not do. */
+    /** Logs what is allowed but doubtful. */
     public static void logDoubts(LoadedConfig loaded) {
         loaded.warnings().forEach(LOG::warn);
-        if (!loaded.notEnforced().isEmpty()) {
-            LOG.warn("Read but not yet enforced in this version: {}", String.join("; ", loaded.notEnforced()));
-        }
     }
 }

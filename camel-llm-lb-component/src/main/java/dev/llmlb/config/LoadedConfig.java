@@ -7,13 +7,11 @@ import java.util.List;
  * What a load gave.
  *
  * @param settings what the balancer runs on
- * @param notEnforced what the files ask for that this version does not do yet, one entry for each key and place
  * @param warnings what is allowed but doubtful
  */
-public record LoadedConfig(BalancerSettings settings, List<String> notEnforced, List<String> warnings) {
+public record LoadedConfig(BalancerSettings settings, List<String> warnings) {
 
     public LoadedConfig {
-        notEnforced = List.copyOf(notEnforced);
         warnings = List.copyOf(warnings);
     }
 

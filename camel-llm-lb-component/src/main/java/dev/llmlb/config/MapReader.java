@@ -76,15 +76,6 @@ final class MapReader {
         }
     }
 
-    /** Lists these keys, where they are written, as not enforced by this version. */
-    void notEnforced(String... keys) {
-        for (String key : keys) {
-            if (has(key)) {
-                findings.notEnforced(path(key));
-            }
-        }
-    }
-
     /** Every key that was not asked for is a fault. */
     void noOtherKeys() {
         mapping.entries().forEach((key, entry) -> {

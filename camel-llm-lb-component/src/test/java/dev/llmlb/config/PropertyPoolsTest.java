@@ -144,6 +144,19 @@ class PropertyPoolsTest {
     }
 
     @Test
+    void maxWaitLeavesTheDocumentsBesideTheRules() {
+        ConfigSource file = Loading.resource("everything.yaml");
+        LoadedConfig written = Loading.loader().load(List.of(file));
+        assertThat(written.settings().companions().budgets()).hasSize(1);
+        assertThat(Loading.loader()
+                        .withMaxWait(Duration.ZERO)
+                        .load(List.of(file))
+                        .settings()
+                        .companions())
+                .isEqualTo(written.settings().companions());
+    }
+
+    @Test
     void aFaultNamesTheProperty() {
         pool(
                 "gpt-4",

@@ -36,7 +36,6 @@ class SeedConfigsTest {
         assertThat(rule.targets())
                 .extracting(target -> target.target().id() + " " + target.weight())
                 .containsExactly("azure/gpt4-v1 90", "azure/gpt4-v2 10");
-        assertThat(loaded.notEnforced()).isEmpty();
         assertThat(loaded.settings().limits())
                 .containsExactly(Map.entry(
                         Target.parse("azure/gpt4"),
@@ -60,7 +59,6 @@ class SeedConfigsTest {
         assertThat(rule.strategy()).isEqualTo(StrategyType.LATENCY);
         assertThat(rule.targets()).extracting(TargetSettings::weight).containsExactly(1, 1);
         assertThat(rule.options()).isEqualTo(RuleOptions.DEFAULT);
-        assertThat(loaded.notEnforced()).noneMatch(entry -> entry.contains("latency-routing"));
     }
 
     @Test
