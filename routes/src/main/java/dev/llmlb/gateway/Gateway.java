@@ -1,5 +1,6 @@
 package dev.llmlb.gateway;
 
+import dev.llmlb.config.ConfigPrinter;
 import dev.llmlb.config.LoadedConfig;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without --config it runs a demo: three simulated providers, and rules over them.",
             "A file given by --config is loaded again when it changes; a bad one changes nothing.",
-            "Exit codes: 1 when the gateway cannot start or --check found a fault, 2 for a wrong command line."
+            "Exit codes: 1 when the gateway cannot start or --check or --print found a fault, 2 for a wrong command line."
         })
 public final class Gateway implements Callable<Integer> {
 
@@ -42,6 +43,11 @@ public final class Gateway implements Callable<Integer> {
 
     @Option(names = "--check", description = "Only says whether the configuration is good, with every fault in it.")
     private boolean check;
+
+    @Option(
+            names = "--print",
+            description = "Only prints the configuration as it is in effect, as one YAML text without secrets.")
+    private boolean print;
 
     @Option(
             names = "--host",
@@ -92,7 +98,7 @@ public final class Gateway implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--port: " + port + " (expected: 1 to " + MAX_PORT + ")");
         }
-        if (check) {
+        if (check || print) {
             return check();
         }
         RunningGateway gateway;
@@ -123,12 +129,13 @@ public final class Gateway implements Callable<Integer> {
     private int check() {
         if (config.isEmpty()) {
             throw new ParameterException(
-                    command.commandLine(), "--check: nothing to check (expected: --config with it)");
+                    command.commandLine(),
+                    (check ? "--check" : "--print") + ": no configuration (expected: --config with it)");
         }
         try {
             LoadedConfig loaded = ConfigCheck.run(String.join(",", config));
             loaded.warnings().forEach(err::println);
-            out.println("The configuration is good: " + loaded);
+            out.print(print ? ConfigPrinter.print(loaded.settings()) : "The configuration is good: " + loaded + "\n");
             return CommandLine.ExitCode.OK;
         } catch (StartFailure e) {
             err.println(e.getMessage());

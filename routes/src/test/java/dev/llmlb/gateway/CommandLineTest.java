@@ -57,7 +57,7 @@ class CommandLineTest {
     }
 
     @Test
-    void checksAConfigurationWithoutRunningIt() throws Exception {
+    void checksAndPrintsAConfigurationWithoutRunningIt() throws Exception {
         Path good = Files.writeString(
                 folder.resolve("good.yaml"),
                 """
@@ -79,6 +79,13 @@ class CommandLineTest {
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("The configuration is good: mine, 1 rules, 1 providers");
         assertThat(err()).contains("the weights sum to 99").doesNotContain("sk-secret");
+
+        out.reset();
+        assertThat(run("--print", "--config", good.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("name: mine", "base_url: \"http://127.0.0.1:1/v1\"", "api_key: \"******\"");
+        Path printed = Files.writeString(folder.resolve("printed.yaml"), out.toString(StandardCharsets.UTF_8));
+        assertThat(run("--check", "--config", printed.toString())).isZero();
 
         Path bad = Files.writeString(
                 folder.resolve("bad.yaml"), Files.readString(good).replace("weight: 99", "weight: x, wieght: 1"));
@@ -110,14 +117,14 @@ class CommandLineTest {
     void explainsItself() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("--config", "--check", "--host", "--port", "--demo-speed");
+                .contains("--config", "--check", "--print", "--host", "--port", "--demo-speed");
         assertThat(run("--version")).isZero();
     }
 
     @Test
     void refusesUnknownOptions() {
-        assertThat(run("--prot=1")).isEqualTo(2);
-        assertThat(err()).contains("--prot", "Usage:");
+        assertThat(run("--bogus=1")).isEqualTo(2);
+        assertThat(err()).contains("--bogus", "Usage:");
         assertThat(run("--port=http")).isEqualTo(2);
         assertThat(run("--port=70000")).isEqualTo(2);
         assertThat(run("--demo-speed=warp")).isEqualTo(2);
