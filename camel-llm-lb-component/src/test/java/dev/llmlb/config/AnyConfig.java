@@ -110,7 +110,7 @@ final class AnyConfig {
     }
 
     private ProviderSettings provider(String name) {
-        ProviderKind kind = oneOf(ProviderKind.OPENAI, ProviderKind.AZURE_OPENAI);
+        ProviderKind kind = oneOf(ProviderKind.OPENAI, ProviderKind.AZURE_OPENAI, ProviderKind.ANTHROPIC);
         Map<String, ProviderModel> models = new HashMap<>();
         some(this::text).forEach(model -> models.put(model, model(model)));
         return new ProviderSettings(
@@ -118,7 +118,7 @@ final class AnyConfig {
                 kind,
                 URI.create("https://host:8443/v1"),
                 flip() ? new Secret("sk-" + below(1_000)) : null,
-                kind == ProviderKind.OPENAI ? null : "2024-10-21",
+                kind == ProviderKind.AZURE_OPENAI ? "2024-10-21" : null,
                 headers(),
                 flip() ? Timeouts.DEFAULT : new Timeouts(duration(), duration(), duration(), duration()),
                 orNone(),

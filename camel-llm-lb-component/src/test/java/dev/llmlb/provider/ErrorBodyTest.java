@@ -116,13 +116,13 @@ class ErrorBodyTest {
                 .doesNotContain("secret");
     }
 
-    @Property
+    @Property(seed = "20261125")
     void anyBytesAreRead(@ForAll byte[] body, @ForAll @net.jqwik.api.constraints.IntRange(min = 300, max = 599) int s) {
         assertThat(OutcomeClassifier.ofReply(s, body, -1).isSuccess()).isFalse();
         assertThat(OutcomeClassifier.ofErrorEvent(body).isSuccess()).isFalse();
     }
 
-    @Property
+    @Property(seed = "20261125")
     void anyMessageIsRead(@ForAll String message) {
         assertThat(Spans.hint(message)).isGreaterThanOrEqualTo(-1);
         assertThat(Spans.millis(message)).isGreaterThanOrEqualTo(-1);

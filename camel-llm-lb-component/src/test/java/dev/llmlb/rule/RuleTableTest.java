@@ -61,7 +61,7 @@ class RuleTableTest {
         assertThat(table.models()).containsExactly("a", "b", "gpt-*", "secret");
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 2_000, seed = "20261125")
     void theIndexFindsWhatAScanFinds(
             @ForAll("rules") List<When> whens, @ForAll("models") String model, @ForAll("callers") Caller caller) {
         RuleTable<When> table = RuleTable.of(whens, when -> when);
