@@ -7,6 +7,7 @@ import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.pipeline.Companions;
 import dev.llmlb.pipeline.MidStreamRecovery;
 import dev.llmlb.pipeline.OnNoHealthyTarget;
 import dev.llmlb.pipeline.RetrySettings;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Prints a configuration as it is in effect: all sources in one, placeholders resolved, merges laid out, and the providers that needed no
@@ -36,7 +38,20 @@ public final class ConfigPrinter {
 
     /** The configuration as YAML that can be read again. */
     public static String print(BalancerSettings settings) {
-        return YamlText.document(loadBalancing(settings)) + "---\n" + YamlText.document(providers(settings));
+        Companions companions = settings.companions();
+        return YamlText.document(loadBalancing(settings)) + "---\n" + YamlText.document(providers(settings))
+                + companion(RateLimitingReader.TYPE, companions.rateLimits(), CompanionPrinter::rateLimit)
+                + companion(BudgetReader.TYPE, companions.budgets(), CompanionPrinter::budget)
+                + companion(FallbackReader.TYPE, companions.fallbacks(), CompanionPrinter::fallback);
+    }
+
+    private static <T> String companion(String type, List<T> rules, Function<T, Entries> print) {
+        return rules.isEmpty()
+                ? ""
+                : "---\n"
+                        + YamlText.document(new Entries()
+                                .put("type", type)
+                                .list("rules", rules.stream().map(print).toList()));
     }
 
     private static Entries providers(BalancerSettings settings) {

@@ -8,8 +8,12 @@ import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.pipeline.BudgetRule;
+import dev.llmlb.pipeline.Companions;
+import dev.llmlb.pipeline.FallbackRule;
 import dev.llmlb.pipeline.MidStreamRecovery;
 import dev.llmlb.pipeline.OnNoHealthyTarget;
+import dev.llmlb.pipeline.RateLimitRule;
 import dev.llmlb.pipeline.RetrySettings;
 import dev.llmlb.pipeline.RuleOptions;
 import dev.llmlb.pipeline.RuleSettings;
@@ -106,29 +110,82 @@ final class AnyConfig {
         }
         Map<Target, TargetLimits> limits = new HashMap<>();
         some(() -> targets.get(below(targets.size()))).forEach(target -> limits.put(target, limits()));
-        return new BalancerSettings(text().replace("\n", ""), rules, providers, limits);
+        return new BalancerSettings(text().replace("\n", ""), rules, providers, limits, companions(targets));
+    }
+
+    private Companions companions(List<Target> targets) {
+        List<RateLimitRule> rates = new ArrayList<>();
+        List<BudgetRule> budgets = new ArrayList<>();
+        List<FallbackRule> fallbacks = new ArrayList<>();
+        for (int i = 0; i < below(3); i++) {
+            rates.add(new RateLimitRule("l" + i, when(), below(1_000), oneOf(RateLimitRule.Unit.values()), per()));
+            budgets.add(new BudgetRule(
+                    "b" + i,
+                    when(),
+                    oneOf(0.0, 0.5, 100.0, random.nextDouble()),
+                    oneOf(BudgetRule.Unit.values()),
+                    per(),
+                    some(() -> oneOf(50.0, 100.0, 12.5)),
+                    some(() -> "\"https://hook\""),
+                    flip()));
+            fallbacks.add(new FallbackRule(
+                    "f" + i, when(), statuses(), List.of(new FallbackRule.FallbackModel(targets.get(0), params()))));
+        }
+        return new Companions(rates, budgets, fallbacks);
+    }
+
+    private List<String> per() {
+        return some(() -> oneOf("user", "metadata.a b"));
+    }
+
+    private When when() {
+        return new When(some(this::text), some(this::text), texts());
     }
 
     private ProviderSettings provider(String name) {
-        ProviderKind kind = oneOf(ProviderKind.OPENAI, ProviderKind.AZURE_OPENAI, ProviderKind.ANTHROPIC);
+        ProviderKind kind = oneOf(ProviderKind.values());
+        boolean inner = kind.isInner();
         Map<String, ProviderModel> models = new HashMap<>();
         some(this::text).forEach(model -> models.put(model, model(model)));
+        Duration connect = inner ? Timeouts.DEFAULT.connect() : duration();
         return new ProviderSettings(
                 name,
                 kind,
-                URI.create("https://host:8443/v1"),
-                flip() ? new Secret("sk-" + below(1_000)) : null,
+                inner ? null : URI.create("https://host:8443/v1"),
+                flip() && !inner ? new Secret("sk-" + below(1_000)) : null,
                 kind == ProviderKind.AZURE_OPENAI ? "2024-10-21" : null,
-                headers(),
-                flip() ? Timeouts.DEFAULT : new Timeouts(duration(), duration(), duration(), duration()),
+                kind == ProviderKind.LANGCHAIN4J ? Map.of() : headers(),
+                flip() ? Timeouts.DEFAULT : new Timeouts(connect, duration(), duration(), duration()),
                 orNone(),
                 flip() ? text() : null,
-                models);
+                models,
+                options(kind));
+    }
+
+    private Map<String, String> options(ProviderKind kind) {
+        return switch (kind) {
+            case CAMEL ->
+                Map.of("uri", "https://host?key=sk-1", "body", oneOf("chat", "prompt"), "model_header", text());
+            case LANGCHAIN4J ->
+                flip()
+                        ? Map.of("bean", "#model", "pass_model", String.valueOf(flip()))
+                        : Map.of("streaming_bean", "streams", "pass_model", "false");
+            case BEDROCK ->
+                flip()
+                        ? Map.of("region", "eu-west-1")
+                        : Map.of("region", "us-gov-east-1", "access_key_id", "AKIA1", "secret_access_key", "sk-2");
+            case OPENAI, AZURE_OPENAI, ANTHROPIC, GEMINI -> Map.of();
+        };
     }
 
     private ProviderModel model(String name) {
         return new ProviderModel(
-                flip() ? name : text(), orNone(), price(), price(), orNone(), new HashSet<>(some(this::text)));
+                flip() ? name : text(),
+                orNone(),
+                price(),
+                price(),
+                orNone(),
+                new HashSet<>(some(() -> oneOf("tools", "vision", "audio", "json_mode", "prefill"))));
     }
 
     private double price() {
@@ -162,7 +219,7 @@ final class AnyConfig {
                 oneOf(OnNoHealthyTarget.values()),
                 flip() ? null : sticky(),
                 oneOf(MidStreamRecovery.values()));
-        return new RuleSettings(id, new When(some(this::text), some(this::text), texts()), strategy, chosen, options);
+        return new RuleSettings(id, when(), strategy, chosen, options);
     }
 
     private StickySettings sticky() {

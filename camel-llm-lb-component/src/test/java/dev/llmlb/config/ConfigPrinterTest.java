@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.Secret;
 import dev.llmlb.pipeline.BalancerSettings;
+import dev.llmlb.pipeline.BudgetRule;
+import dev.llmlb.pipeline.Companions;
 import dev.llmlb.pipeline.RuleSettings;
 import dev.llmlb.pipeline.TargetSettings;
 import dev.llmlb.provider.ProviderSettings;
@@ -32,6 +34,7 @@ class ConfigPrinterTest {
 
         BalancerSettings read = load(printed);
 
+        assertThat(printed).doesNotContain("sk-", "AKIA");
         assertThat(read).isEqualTo(hidden(settings));
         assertThat(load(ConfigPrinter.print(read))).isEqualTo(read);
     }
@@ -111,12 +114,31 @@ class ConfigPrinterTest {
                                 p.timeouts(),
                                 p.maxConcurrency(),
                                 p.quotaPool(),
-                                p.models())));
+                                p.models(),
+                                hiddenOptions(p.options()))));
         return new BalancerSettings(
                 settings.name(),
                 settings.rules().stream().map(ConfigPrinterTest::hidden).toList(),
                 providers,
-                settings.limits());
+                settings.limits(),
+                new Companions(
+                        settings.companions().rateLimits(),
+                        settings.companions().budgets().stream()
+                                .map(ConfigPrinterTest::hidden)
+                                .toList(),
+                        settings.companions().fallbacks()));
+    }
+
+    private static BudgetRule hidden(BudgetRule b) {
+        return new BudgetRule(
+                b.id(),
+                b.when(),
+                b.limitTo(),
+                b.unit(),
+                b.appliesPer(),
+                b.alertThresholds(),
+                b.notificationTargets().stream().map(t -> "\"******\"").toList(),
+                b.auditMode());
     }
 
     private static RuleSettings hidden(RuleSettings rule) {
@@ -141,6 +163,16 @@ class ConfigPrinterTest {
                                 t.metadataMatch()))
                         .toList(),
                 rule.options());
+    }
+
+    private static Map<String, String> hiddenOptions(Map<String, String> options) {
+        Map<String, String> hidden = new HashMap<>(options);
+        hidden.replaceAll((name, value) -> switch (name) {
+            case "uri" -> value.substring(0, value.indexOf(':')) + ":******";
+            case "access_key_id", "secret_access_key", "session_token" -> "******";
+            default -> value;
+        });
+        return hidden;
     }
 
     private static Map<String, String> hidden(Map<String, String> secrets) {
