@@ -67,15 +67,14 @@ final class SpeedEstimate {
         }
 
         Line with(CallSample call) {
-            long passed = calls == 0 ? 0 : Math.max(0, call.endedNanos() - atNanos);
-            long now = calls == 0 ? call.endedNanos() : atNanos + passed; // who comes late takes no time back
+            long passed = calls == 0 ? 0 : Math.max(0, call.endedNanos() - atNanos); // calls may come out of order
             double kept = calls == 0 ? 0 : decay(passed);
             double work = call.outputTokens();
             double took = call.generatingNanos();
             double meanwhile = call.tokensUnderWay();
             boolean stream = call.isStream();
             return fitted(
-                    now,
+                    calls == 0 ? call.endedNanos() : atNanos + passed,
                     calls * kept + 1,
                     tokens * kept + work,
                     nanos * kept + took,

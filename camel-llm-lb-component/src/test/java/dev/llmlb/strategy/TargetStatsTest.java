@@ -117,6 +117,17 @@ class TargetStatsTest {
     }
 
     @Test
+    void callsThatAreToldOutOfOrderAreNotForgottenTwice() {
+        SpeedEstimate speed = new SpeedEstimate();
+        long minute = 60_000_000_000L;
+        for (int i = 0; i < 10; i++) {
+            speed.add(new CallSample(minute, -1, 1_000_000, 10, 0, 0));
+            speed.add(new CallSample(0, -1, 1_000_000, 10, 0, 0));
+        }
+        assertThat(speed.line().calls()).isEqualTo(20);
+    }
+
+    @Test
     void ofManyCallsThatEndInTheSameMomentOneIsEnoughOnceThereAreMany() {
         Calls.together(stats, time, 150, Duration.ofSeconds(1));
         assertThat(stats.recent().added()).isEqualTo(RecentCalls.MOST);
