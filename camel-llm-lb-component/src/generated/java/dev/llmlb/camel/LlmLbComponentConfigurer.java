@@ -38,6 +38,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configreloadinterval":
         case "configReloadInterval": target.setConfigReloadInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.llmlb.camel.LlmLbConfiguration.class, value)); return true;
+        case "decisionlog":
+        case "decisionLog": target.setDecisionLog(property(camelContext, dev.llmlb.camel.DecisionFormat.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
@@ -79,6 +81,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configreloadinterval":
         case "configReloadInterval": return long.class;
         case "configuration": return dev.llmlb.camel.LlmLbConfiguration.class;
+        case "decisionlog":
+        case "decisionLog": return dev.llmlb.camel.DecisionFormat.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
@@ -121,6 +125,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configreloadinterval":
         case "configReloadInterval": return target.getConfigReloadInterval();
         case "configuration": return target.getConfiguration();
+        case "decisionlog":
+        case "decisionLog": return target.getDecisionLog();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":

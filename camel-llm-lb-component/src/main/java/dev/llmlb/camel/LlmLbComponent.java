@@ -80,7 +80,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
         inProcess = new InProcess(Ticker.system(), timer, WallClock.system());
         producers = new DefaultProducerCache(this, getCamelContext(), 0);
         producers.start();
-        observer = Observers.find(getCamelContext());
+        observer = Observers.find(getCamelContext(), getDecisionLog());
         Balancer ready = new Balancer(
                 loaded.settings(),
                 this::adapter,

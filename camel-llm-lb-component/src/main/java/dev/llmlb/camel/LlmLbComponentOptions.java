@@ -77,6 +77,14 @@ public abstract class LlmLbComponentOptions extends HealthCheckComponent impleme
     @Metadata(label = "security", description = "Use the global TLS parameters of the Camel context.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "OFF",
+            description =
+                    "Whether every decision is logged, at INFO to the logger dev.llmlb.decisions: not at all, as text, or as JSON. Neither"
+                            + " prompts nor keys are in it.")
+    private DecisionFormat decisionLog = DecisionFormat.OFF;
+
     @Metadata(description = "Default options of the endpoints.")
     private LlmLbConfiguration configuration = new LlmLbConfiguration();
 
@@ -179,6 +187,14 @@ public abstract class LlmLbComponentOptions extends HealthCheckComponent impleme
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public DecisionFormat getDecisionLog() {
+        return decisionLog;
+    }
+
+    public void setDecisionLog(DecisionFormat decisionLog) {
+        this.decisionLog = decisionLog;
     }
 
     public LlmLbConfiguration getConfiguration() {

@@ -1,14 +1,17 @@
 package dev.llmlb.camel;
 
 import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.camel.EventHub;
+import dev.llmlb.observe.camel.EventPublisher;
 import dev.llmlb.observe.micrometer.MicrometerObserver;
 import dev.llmlb.observe.otel.OtelObserver;
+import dev.llmlb.time.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
-/** Finds who watches the balancer: a Micrometer registry and OpenTelemetry, when the Camel registry has them. */
+/** Finds who watches the balancer: consumers of its events, and a Micrometer registry and OpenTelemetry when the Camel registry has them. */
 final class Observers {
 
     private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
@@ -18,7 +21,7 @@ final class Observers {
 
     private Observers() {}
 
-    static BalancerObserver find(CamelContext context) {
+    static BalancerObserver find(CamelContext context, DecisionFormat decisions) {
         List<BalancerObserver> found = new ArrayList<>();
         Object meters = bean(context, METER_REGISTRY);
         if (meters != null) {
@@ -31,6 +34,11 @@ final class Observers {
                 found.add(tracing);
             }
         }
+        if (decisions != DecisionFormat.OFF) {
+            found.add(new DecisionLogger(decisions));
+        }
+        found.add(
+                new EventPublisher(EventHub.of(context), BalancerObserver.all(List.copyOf(found)), WallClock.system()));
         return BalancerObserver.all(found);
     }
 

@@ -1,5 +1,6 @@
 package dev.llmlb.camel.springboot;
 
+import dev.llmlb.camel.DecisionFormat;
 import dev.llmlb.camel.LlmLbModel;
 import dev.llmlb.camel.StreamBody;
 import dev.llmlb.model.Operation;
@@ -92,6 +93,12 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
     private Boolean stream = false;
 
     /**
+     * Whether every decision is logged, at INFO to the logger dev.llmlb.decisions: not at all, as text, or as JSON. Neither
+     * prompts nor keys are in it.
+     */
+    private DecisionFormat decisionLog = DecisionFormat.OFF;
+
+    /**
      * What a streamed answer is in the body: an InputStream of server-sent events, or an Iterator of texts.
      */
     private StreamBody streamBody = StreamBody.SSE;
@@ -115,6 +122,14 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
      * Whether the component has its health check, whose readiness is DOWN while a rule has no target that may have traffic.
      */
     private Boolean healthCheckProducerEnabled = true;
+
+    public DecisionFormat getDecisionLog() {
+        return decisionLog;
+    }
+
+    public void setDecisionLog(DecisionFormat decisionLog) {
+        this.decisionLog = decisionLog;
+    }
 
     public String getConfig() {
         return config;
