@@ -189,6 +189,30 @@ class TracingTest {
     }
 
     @Test
+    void theDocumentationShowsTheseSpans() throws IOException {
+        template.requestBody("direct:ask", "Tell me of the moon", String.class);
+        SpanData request = span("llm-lb resilient");
+        String shown = shown("", request) + shown("  ", span("chat gpt-4")) + shown("  ", span("chat gpt-4-0613"));
+        Files.writeString(Path.of("target/spans-of-a-fallback.txt"), shown);
+        assertThat(Files.readString(Path.of("src/main/docs/llm-lb-component.adoc")))
+                .contains(shown);
+    }
+
+    private static String shown(String indent, SpanData span) {
+        StringBuilder text =
+                new StringBuilder(indent).append(span.getName()).append("  ").append(span.getKind());
+        if (span.getStatus().getStatusCode() == StatusCode.ERROR) {
+            text.append("  ERROR: ").append(span.getStatus().getDescription());
+        }
+        text.append('\n');
+        span.getAttributes().asMap().entrySet().stream()
+                .map(entry -> indent + "    " + entry.getKey().getKey() + " = " + entry.getValue() + "\n")
+                .sorted()
+                .forEach(text::append);
+        return text.toString();
+    }
+
+    @Test
     void theContextOfEachAttemptGoesUpstream() {
         template.requestBody("direct:ask", "Hi", String.class);
         for (Map.Entry<String, String> call : upstream) {
