@@ -57,10 +57,12 @@ public final class EventPublisher implements BalancerObserver {
         @Override
         public void limited(Target target, String limit) {
             Instant now = clock.now();
-            Instant told = limitsTold.compute(
-                    target.id() + ' ' + limit,
-                    (key, before) -> before == null || !now.isBefore(before.plus(LIMIT_QUIET)) ? now : before);
-            if (told == now) { // this one has set it
+            boolean[] due = {false};
+            limitsTold.compute(target.id() + ' ' + limit, (key, before) -> {
+                due[0] = before == null || !now.isBefore(before.plus(LIMIT_QUIET));
+                return due[0] ? now : before;
+            });
+            if (due[0]) {
                 publish(BalancerEvent.limitReached(now, target.id(), ruleId, limit));
             }
         }
