@@ -29,7 +29,6 @@ class MigrationPageTest {
             LoadedConfig loaded = loader.load(List.of(new ConfigSource("page", file)));
             assertThat(loaded.settings().rules()).isNotEmpty();
             assertThat(loaded.warnings()).isEmpty();
-            assertThat(loaded.notEnforced()).isEmpty();
         });
     }
 }
