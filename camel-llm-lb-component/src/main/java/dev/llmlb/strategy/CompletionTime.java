@@ -10,8 +10,8 @@ import java.util.function.DoubleSupplier;
  *   load = (first token + output) × (base + 2 × slope × tokens under way)
  * </pre>
  *
- * <p>{@code base} and {@code slope} are the target's line of nanoseconds per token over load ({@link SpeedEstimate}), {@code first token}
- * its mean first-token time in tokens that could be generated meanwhile, {@code output} the expected tokens of the answer. Without the 2
+ * <p>{@code base} and {@code slope} are the target's line of nanoseconds per token over load ({@link SpeedEstimate}), told also by peers that are
+ * like it ({@link SharedLines}), {@code first token} its mean first-token time in tokens that could be generated meanwhile, {@code output} the expected tokens of the answer. Without the 2
  * it is the completion time of this prompt alone. But a prompt also slows down those that are computed with it, by {@code slope} for each
  * of their tokens; whoever counts only his own time fills the fastest target until it is no better than the slowest, and all wait longer
  * than they need to [1]. With both counted, a pool is shared about as if each target's capacity were known.
@@ -24,11 +24,13 @@ import java.util.function.DoubleSupplier;
 final class CompletionTime implements LoadMetric {
 
     private final TargetStats[] stats;
+    private final SharedLines lines;
     private final DoubleSupplier outputTokens;
 
     /** @param outputTokens expected of an answer */
     CompletionTime(TargetStats[] stats, DoubleSupplier outputTokens) {
         this.stats = stats.clone();
+        this.lines = new SharedLines(this.stats);
         this.outputTokens = outputTokens;
     }
 
@@ -38,9 +40,11 @@ final class CompletionTime implements LoadMetric {
         TargetStats its = stats[target];
         SpeedEstimate.Line line = its.speed().line();
         double first = line.firstTokenWorth();
-        double base = line.base();
-        double slope = line.slope();
-        double trust = line.trust(its.ticker().nanos());
+        long now = its.ticker().nanos();
+        SpeedEstimate.Line shared = lines.line(target, now);
+        double base = shared.base();
+        double slope = shared.slope();
+        double trust = line.trust(now);
         if (trust < 1) {
             first = trust * first + (1 - trust) * ofPeers(target, SpeedEstimate.Line::firstTokenWorth, 0);
             base = trust * base + (1 - trust) * ofPeers(target, SpeedEstimate.Line::base, 1);

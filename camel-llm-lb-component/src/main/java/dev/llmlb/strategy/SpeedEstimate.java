@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * tokens of others under way. A replica that computes several answers together is slowed down by each; a vendor's slope is 0.
  *
  * <p>The line is a weighted least-squares fit over answered calls. A call weighs as much as it has tokens, so that many short answers,
- * which are mostly overhead, do not outvote a long one, and loses weight with age: after two minutes it has 1/e of it. That is kept as sums:
+ * which are mostly overhead, do not outvote a long one, and loses weight with age: after 90 s it has 1/e of it. That is kept as sums:
  *
  * <pre>
  *   mean  = Σ nanos / Σ tokens           load = Σ tokens × load / Σ tokens
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SpeedEstimate {
 
     /** Long enough for the calls of some load to tell the slope, short enough to see a replica that has turned slow. */
-    static final long DECAY_NANOS = Duration.ofSeconds(120).toNanos();
+    static final long DECAY_NANOS = Duration.ofSeconds(90).toNanos();
 
     /** Calls, by decayed weight, below which what the peers are like is mixed in. */
     static final double TRUSTED_CALLS = 3;
@@ -36,6 +36,7 @@ final class SpeedEstimate {
      * The sums and the line through them.
      *
      * @param atNanos the age of the sums
+     * @param nanosSquared Σ nanos² / tokens, for the error of a line
      * @param streams weight of the calls that told their first token
      * @param trustedNanos from then, until the calls have faded below {@link #TRUSTED_CALLS}
      */
@@ -47,13 +48,14 @@ final class SpeedEstimate {
             double load,
             double loadSquared,
             double loadNanos,
+            double nanosSquared,
             double streams,
             double firstTokenNanos,
             double base,
             double slope,
             long trustedNanos) {
 
-        static final Line NONE = new Line(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Line NONE = new Line(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** The first-token time, in tokens that could be generated meanwhile; 0 when no stream was seen. */
         double firstTokenWorth() {
@@ -81,8 +83,39 @@ final class SpeedEstimate {
                     load * kept + work * meanwhile,
                     loadSquared * kept + work * meanwhile * meanwhile,
                     loadNanos * kept + took * meanwhile,
+                    nanosSquared * kept + took * took / work,
                     streams * kept + (stream ? 1 : 0),
                     firstTokenNanos * kept + (stream ? call.firstTokenNanos() : 0));
+        }
+
+        /** What is left of the line's calls at that time; of first tokens it says nothing. */
+        Line at(long now) {
+            double kept = calls == 0 ? 0 : decay(Math.max(0, now - atNanos));
+            return calls * kept < Double.MIN_NORMAL ? NONE : NONE.plus(this, kept);
+        }
+
+        /** The line through the calls of both; the other's have this weight. The first-token time stays that of this one. */
+        Line plus(Line other, double weight) {
+            return fitted(
+                    atNanos,
+                    calls + weight * other.calls,
+                    tokens + weight * other.tokens,
+                    nanos + weight * other.nanos,
+                    load + weight * other.load,
+                    loadSquared + weight * other.loadSquared,
+                    loadNanos + weight * other.loadNanos,
+                    nanosSquared + weight * other.nanosSquared,
+                    streams,
+                    firstTokenNanos);
+        }
+
+        /** Of that line over the calls of this one. */
+        double squaredError(Line of) {
+            return nanosSquared
+                    - 2 * (of.base * nanos + of.slope * loadNanos)
+                    + of.base * of.base * tokens
+                    + 2 * of.base * of.slope * load
+                    + of.slope * of.slope * loadSquared;
         }
 
         private static Line fitted(
@@ -93,6 +126,7 @@ final class SpeedEstimate {
                 double load,
                 double loadSquared,
                 double loadNanos,
+                double nanosSquared,
                 double streams,
                 double firstTokenNanos) {
             double mean = nanos / tokens;
@@ -115,6 +149,7 @@ final class SpeedEstimate {
                     load,
                     loadSquared,
                     loadNanos,
+                    nanosSquared,
                     streams,
                     firstTokenNanos,
                     base,

@@ -23,7 +23,7 @@
  *
  * <pre>
  *   a call ends ──▶ RecentCalls (ring of 100) ──▶ RecentMean ──▶ LatencyPicker, SlaCutoff
- *              └──▶ SpeedEstimate (decayed sums) ──▶ CompletionTime ──▶ LeastLoadedPicker
+ *              └──▶ SpeedEstimate (decayed sums) ──▶ SharedLines (with like peers) ──▶ CompletionTime ──▶ LeastLoadedPicker
  * </pre>
  *
  * <p>Picking takes no lock. Not promised: that two balancers agree; that the load of other clients of a target is seen other than by the

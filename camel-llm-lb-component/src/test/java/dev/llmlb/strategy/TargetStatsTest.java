@@ -112,7 +112,7 @@ class TargetStatsTest {
         assertThat(stats.callsUnderWay()).isZero();
         assertThat(stats.tokensUnderWay()).isZero();
         assertThat(stats.recent().added()).isEqualTo(threads * 2_000L);
-        // some seconds have passed, of which each call takes away 1/e in a minute
+        // some seconds have passed, of which each call loses 1/e in 90 s
         assertThat(stats.speed().line().calls()).isBetween(0.9 * threads * 2_000, 1.0 * threads * 2_000);
     }
 
