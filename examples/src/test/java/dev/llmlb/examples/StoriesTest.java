@@ -97,6 +97,38 @@ class StoriesTest {
     }
 
     @Test
+    void circuitBreaker() throws Exception {
+        try (Story story = new Story(Path.of("circuit-breaker"))) {
+            Tally tally = story.play();
+            assertThat(tally.answers()).isEqualTo(Map.of("azure/gpt4", 10, "anthropic/claude-sonnet", 1));
+            assertThat(tally.failures()).isEqualTo(4); // then the breaker is open
+            assertThat(tally.sentTo("seda://later")).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void camelEndpointTarget() throws Exception {
+        try (Story story = new Story(Path.of("camel-endpoint-target"))) {
+            Tally tally = story.play();
+            assertThat(tally.failures()).isZero();
+            assertThat(tally.answers()).isEqualTo(Map.of("house/scribe", 10, "openai/gpt-4", 10));
+            assertThat(tally.retries()).isBetween(1, 10); // fewer than 10 where the pool leaves the house out
+            assertThat(story.openai().calls()).isEqualTo(10);
+            assertThat(bodies(story.openai(), "gpt-4")).noneMatch(body -> body.contains("order"));
+        }
+    }
+
+    @Test
+    void langchain4jTarget() throws Exception {
+        try (Story story = new Story(Path.of("langchain4j-target"))) {
+            Tally tally = story.play();
+            assertThat(tally.failures()).isZero();
+            assertThat(tally.answers()).isEqualTo(Map.of("house/scribe", 10, "openai/gpt-4", 10));
+            assertThat(story.openai().calls()).isEqualTo(10);
+        }
+    }
+
+    @Test
     void everyStoryIsInTheIndexAndTellsItsCommand() throws IOException {
         String index = Files.readString(Path.of("README.md"));
         try (Stream<Path> files = Files.list(Path.of("."))) {
