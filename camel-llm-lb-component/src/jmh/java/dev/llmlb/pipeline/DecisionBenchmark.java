@@ -48,6 +48,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
 
     private static final Usage USAGE = new Usage(100, 200);
+    private static final long CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     @Param({"20"})
     int rules;
@@ -113,7 +114,7 @@ public class DecisionBenchmark {
         pool.retryBudget().callBegan();
         Candidates candidates = new Candidates(pool, request, false);
         Grant grant = candidates.next(RequestObserver.NONE);
-        grant.settle(Outcome.SUCCESS, USAGE);
+        grant.settle(Outcome.SUCCESS, USAGE, CALL_NANOS);
         return grant;
     }
 }
