@@ -191,7 +191,7 @@ public final class TargetHealth {
         HealthSettings tolerance = settings;
         Cause cause = Cause.of(outcome);
         boolean failure = tolerance.counts(outcome);
-        boolean lasting = !outcome.isSuccess() && cause.isLasting();
+        boolean lasting = outcome.kind().isLasting();
         return switch (phase.state()) {
             case HALF_OPEN -> {
                 if (lasting) {

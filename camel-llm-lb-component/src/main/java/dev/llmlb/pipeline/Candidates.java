@@ -18,9 +18,6 @@ import java.util.List;
  */
 final class Candidates {
 
-    private static final byte YES = 1;
-    private static final byte NO = 2;
-
     private final Pool pool;
     private final RequestFacts facts;
     private final Unfit[] unfit; // by target; null when all can serve the request

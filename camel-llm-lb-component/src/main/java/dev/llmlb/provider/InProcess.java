@@ -1,5 +1,7 @@
 package dev.llmlb.provider;
 
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.WallClock;
@@ -13,6 +15,10 @@ import dev.llmlb.time.Workers;
  */
 public record InProcess(Workers workers, Workers callers, Ticker ticker, Scheduler scheduler, WallClock clock)
         implements AutoCloseable {
+
+    /** The outcome of a call for which no thread is left. */
+    public static final Outcome FULL =
+            new Outcome(OutcomeKind.OVERLOADED, 503, "too many calls within this process", -1);
 
     /** As many as the threads of the HTTP client. */
     private static final int MOST_WORKERS = 256;

@@ -3,6 +3,7 @@ package dev.llmlb.provider.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.Blocks;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
@@ -31,23 +32,8 @@ final class BedrockBlocks {
         this.request = request;
     }
 
-    /** The blocks; thoughts come first and so do the results of tools, where models want them. */
     ArrayNode of(List<Part> parts) {
-        ArrayNode blocks = Json.array();
-        parts.stream().filter(BedrockBlocks::isFirst).forEach(part -> add(blocks, part));
-        parts.stream().filter(part -> !isFirst(part)).forEach(part -> add(blocks, part));
-        return blocks;
-    }
-
-    private static boolean isFirst(Part part) {
-        return part instanceof Part.ToolResult || part instanceof Part.Thinking;
-    }
-
-    private void add(ArrayNode blocks, Part part) {
-        JsonNode block = block(part);
-        if (block != null) {
-            blocks.add(block);
-        }
+        return Blocks.of(parts, this::block);
     }
 
     private JsonNode block(Part part) {

@@ -1,7 +1,6 @@
 package dev.llmlb.provider.camel;
 
 import dev.llmlb.model.Outcome;
-import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.InProcess;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class CamelCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(CamelCall.class);
-
-    private static final Outcome FULL =
-            new Outcome(OutcomeKind.OVERLOADED, 503, "too many calls within this process", -1);
 
     private final Exchange exchange;
     private final InProcess inProcess;
@@ -73,7 +69,7 @@ final class CamelCall {
                     .asyncSendExchange(endpoint, null, null, null, exchange, null)
                     .whenComplete((answered, failure) -> ended()));
         } catch (RejectedExecutionException e) {
-            fail(FULL, null);
+            fail(InProcess.FULL, null);
         }
     }
 
@@ -95,7 +91,7 @@ final class CamelCall {
         try {
             work(this::read);
         } catch (RejectedExecutionException e) {
-            fail(FULL, null);
+            fail(InProcess.FULL, null);
             closeBody();
         }
     }

@@ -3,7 +3,6 @@ package dev.llmlb.provider.langchain4j;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.llmlb.model.Outcome;
-import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
 import dev.llmlb.provider.InProcess;
 import dev.llmlb.provider.Timeouts;
@@ -21,9 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call of a model under way. Its end, and whoever gives it up, race; the loser finds it over. */
 final class LangChain4jCall {
-
-    private static final Outcome FULL =
-            new Outcome(OutcomeKind.OVERLOADED, 503, "too many calls within this process", -1);
 
     private final InProcess inProcess;
     private final AnswerHead head;
@@ -68,7 +64,7 @@ final class LangChain4jCall {
                 started.cancel();
             }
         } catch (RejectedExecutionException e) {
-            fail(FULL);
+            fail(InProcess.FULL);
         }
     }
 
