@@ -20,6 +20,8 @@ public final class OutcomeClassifier {
         "insufficient balance",
         "quota_exceeded",
         "exceeded your current quota",
+        "servicequotaexceeded", // of Bedrock; its rates are throttlingexception
+        "tokens per day",
         "perday" // of Gemini's quotaId
     };
     private static final String[] CONTEXT = {
@@ -36,7 +38,11 @@ public final class OutcomeClassifier {
         "request too large for model"
     };
     private static final String[] FILTER = {
-        "content_filter", "content_policy_violation", "responsibleaipolicyviolation", "content management policy"
+        "content_filter",
+        "content_policy_violation",
+        "responsibleaipolicyviolation",
+        "content management policy",
+        "content filtering policy"
     };
     private static final String[] BAD_KEY = {
         "invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid x-api-key"

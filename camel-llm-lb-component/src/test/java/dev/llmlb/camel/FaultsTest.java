@@ -1,10 +1,14 @@
 package dev.llmlb.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.simulator.Fault;
 import dev.llmlb.simulator.FaultBench;
+import dev.llmlb.simulator.FaultKind;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,34 +20,43 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fault of the list, as a route sees it. */
+/** Every fault of the list at a provider of every kind, as a route sees it. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = FaultKind.class,
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"CAMEL", "LANGCHAIN4J"})
 @Timeout(60)
 class FaultsTest {
 
-    @TempDir
-    static Path dir;
+    @Parameter
+    FaultKind kind;
 
     private static FaultBench bench;
     private static CamelContext context;
     private static ProducerTemplate template;
     private static final Map<String, CompletableFuture<Exchange>> ASKED = new HashMap<>();
 
-    @BeforeAll
-    static void start() throws Exception {
-        bench = new FaultBench();
+    @BeforeParameterizedClassInvocation
+    static void start(FaultKind kind, @TempDir Path dir) throws Exception {
+        bench = new FaultBench(kind);
         Path config = Files.writeString(dir.resolve("faults.yaml"), bench.config());
         context = new DefaultCamelContext();
+        bench.urls().forEach(FaultsTest::bindModels);
         context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
         context.start();
         template = context.createProducerTemplate();
+        ASKED.clear();
         ask("second/" + Fault.GZIP.model(true), true).get(); // loads the first classes without a timer
         for (Fault fault : Fault.values()) { // all at once: some take as long as their timers
             for (boolean stream : new boolean[] {false, true}) {
@@ -52,7 +65,26 @@ class FaultsTest {
         }
     }
 
-    @AfterAll
+    /** What the kind langchain4j refers to. */
+    private static void bindModels(String account, String url) {
+        context.getRegistry()
+                .bind(
+                        "chat" + account,
+                        OpenAiChatModel.builder()
+                                .baseUrl(url)
+                                .apiKey("bench-key")
+                                .maxRetries(0)
+                                .build());
+        context.getRegistry()
+                .bind(
+                        "stream" + account,
+                        OpenAiStreamingChatModel.builder()
+                                .baseUrl(url)
+                                .apiKey("bench-key")
+                                .build());
+    }
+
+    @AfterParameterizedClassInvocation
     static void stop() throws Exception {
         context.close();
         bench.close();
@@ -92,13 +124,18 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource
     void aPlainRequest(Fault fault) throws Exception {
-        assertThat(seen(ASKED.get(fault.model(false)).get(), false)).isEqualTo(fault.seen(false));
+        check(fault, false);
+    }
+
+    private void check(Fault fault, boolean stream) throws Exception {
+        assumeThat(kind.lacks(fault)).isNull();
+        assertThat(seen(ASKED.get(fault.model(stream)).get(), stream)).isEqualTo(kind.seen(fault, stream));
     }
 
     @ParameterizedTest
     @EnumSource
     void aStream(Fault fault) throws Exception {
-        assertThat(seen(ASKED.get(fault.model(true)).get(), true)).isEqualTo(fault.seen(true));
+        check(fault, true);
     }
 
     @ParameterizedTest

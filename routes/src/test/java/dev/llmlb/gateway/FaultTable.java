@@ -2,6 +2,7 @@ package dev.llmlb.gateway;
 
 import dev.llmlb.simulator.Fault;
 import dev.llmlb.simulator.FaultBench;
+import dev.llmlb.simulator.FaultKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,26 +11,37 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What callers saw of each fault, as a page of the documentation. */
+/** What callers saw of each fault at each kind of provider, as a page of the documentation. */
 final class FaultTable {
 
     private record Row(Fault.Seen seen, Duration took) {}
 
-    private final Map<Fault, Row> plain = new EnumMap<>(Fault.class);
-    private final Map<Fault, Row> stream = new EnumMap<>(Fault.class);
-    private int outageCallsPlain;
-    private int outageCallsStream;
+    /** Of one kind of provider. */
+    private static final class Section {
 
-    void add(Fault fault, boolean streaming, Fault.Seen seen, Duration took) {
-        (streaming ? stream : plain).put(fault, new Row(seen, took));
+        final Map<Fault, Row> plain = new EnumMap<>(Fault.class);
+        final Map<Fault, Row> stream = new EnumMap<>(Fault.class);
+        int outageCallsPlain;
+        int outageCallsStream;
     }
 
-    void outage(boolean streaming, int calls) {
+    private final Map<FaultKind, Section> sections = new EnumMap<>(FaultKind.class);
+
+    void add(FaultKind kind, Fault fault, boolean streaming, Fault.Seen seen, Duration took) {
+        Section section = section(kind);
+        (streaming ? section.stream : section.plain).put(fault, new Row(seen, took));
+    }
+
+    void outage(FaultKind kind, boolean streaming, int calls) {
         if (streaming) {
-            outageCallsStream = calls;
+            section(kind).outageCallsStream = calls;
         } else {
-            outageCallsPlain = calls;
+            section(kind).outageCallsPlain = calls;
         }
+    }
+
+    private Section section(FaultKind kind) {
+        return sections.computeIfAbsent(kind, k -> new Section());
     }
 
     void write(Path file) throws IOException {
@@ -41,18 +53,42 @@ final class FaultTable {
                 fault, the second is well. Where only a timer ends a fault the first one's timers are short for the run: `first_token` %s,
                 `idle` %s, `total` %s. The same list is asserted for the component and for the gateway in every build.
 
+                The first target is of each kind of provider in turn. Of kind `camel` it is Camel's own `http:` endpoint, and of kind `langchain4j`
+                LangChain4j's models of OpenAI, both without any setting but the address: there a library stands between the provider and the
+                balancer, and where it hides or changes a fault that is said below the table.
+                """
+                        .formatted(
+                                seconds(FaultBench.FIRST_TOKEN), seconds(FaultBench.IDLE), seconds(FaultBench.TOTAL)));
+        sections.forEach((kind, section) -> write(page, kind, section));
+        Files.writeString(file, page);
+    }
+
+    private static void write(StringBuilder page, FaultKind kind, Section section) {
+        page.append("\n== `").append(kind.yaml()).append("`\n\n");
+        page.append(
+                """
                 [cols="4,3,1,1,1,3,1,1,1"]
                 |===
                 | Fault | Plain: outcome | target | attempts | time | Stream: outcome | target | attempts | time
 
-                """
-                        .formatted(
-                                seconds(FaultBench.FIRST_TOKEN), seconds(FaultBench.IDLE), seconds(FaultBench.TOTAL)));
+                """);
+        StringBuilder notes = new StringBuilder();
         for (Fault fault : Fault.values()) {
             page.append("| ").append(fault.title());
-            cells(page, plain.get(fault));
-            cells(page, stream.get(fault));
+            if (kind.lacks(fault) != null) {
+                page.append(" 8+| does not exist: ").append(kind.lacks(fault)).append('\n');
+                continue;
+            }
+            cells(page, section.plain.get(fault));
+            cells(page, section.stream.get(fault));
             page.append('\n');
+            if (kind.differs(fault) != null) {
+                notes.append("- ")
+                        .append(fault.title())
+                        .append(": ")
+                        .append(kind.differs(fault))
+                        .append(".\n");
+            }
         }
         page.append("|===\n\n");
         page.append(
@@ -63,9 +99,11 @@ final class FaultTable {
                         .formatted(
                                 FaultBench.OUTAGE_REQUESTS,
                                 FaultBench.OUTAGE_REQUESTS,
-                                outageCallsPlain,
-                                outageCallsStream));
-        Files.writeString(file, page);
+                                section.outageCallsPlain,
+                                section.outageCallsStream));
+        if (!notes.isEmpty()) {
+            page.append("\nWhat differs here:\n\n").append(notes);
+        }
     }
 
     private static void cells(StringBuilder page, Row row) {

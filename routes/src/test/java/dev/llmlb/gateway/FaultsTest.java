@@ -1,9 +1,11 @@
 package dev.llmlb.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.llmlb.simulator.Fault;
 import dev.llmlb.simulator.FaultBench;
+import dev.llmlb.simulator.FaultKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,19 +18,30 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fault of the list, as a caller over HTTP sees it; with {@code -Pfaults} what was seen is written into the docs. */
+/**
+ * Every fault of the list at a provider of every kind, as a caller over HTTP sees it; with {@code -Pfaults} what was seen is written into
+ * the docs.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = FaultKind.class,
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"CAMEL", "LANGCHAIN4J"})
 @Timeout(60)
 class FaultsTest {
 
-    @TempDir
-    static Path dir;
+    @Parameter
+    FaultKind kind;
 
     private static final FaultTable TABLE = new FaultTable();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -37,11 +50,13 @@ class FaultsTest {
     private static FaultBench bench;
     private static RunningGateway gateway;
 
-    @BeforeAll
-    static void start() throws Exception {
-        bench = new FaultBench();
+    @BeforeParameterizedClassInvocation
+    static void start(FaultKind kind, @TempDir Path dir) throws Exception {
+        bench = new FaultBench(kind);
         Path config = Files.writeString(dir.resolve("faults.yaml"), bench.config());
-        gateway = RunningGateway.start("127.0.0.1", DemoGateway.freePort(), config.toString());
+        gateway = RunningGateway.start(
+                "127.0.0.1", DemoGateway.freePort(), config.toString(), FaultModels.properties(bench), null);
+        ASKED.clear();
         ask("second/" + Fault.GZIP.model(false), false).join(); // so that no row pays for the first classes
         ask("second/" + Fault.GZIP.model(true), true).join();
         if (TABLE_FILE == null) { // all at once; for the table one after the other, for their times
@@ -52,10 +67,14 @@ class FaultsTest {
         }
     }
 
-    @AfterAll
-    static void stop() throws IOException {
+    @AfterParameterizedClassInvocation
+    static void stop() {
         gateway.close();
         bench.close();
+    }
+
+    @AfterAll
+    static void writeTable() throws IOException {
         if (TABLE_FILE != null) {
             TABLE.write(Path.of(TABLE_FILE));
         }
@@ -99,13 +118,14 @@ class FaultsTest {
         assertThatItIsSeenAsItShouldBe(fault, true);
     }
 
-    private static void assertThatItIsSeenAsItShouldBe(Fault fault, boolean stream) throws Exception {
+    private void assertThatItIsSeenAsItShouldBe(Fault fault, boolean stream) throws Exception {
+        assumeThat(kind.lacks(fault)).isNull();
         long before = System.nanoTime();
         HttpResponse<String> response = askOnce(fault, stream).get();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         Fault.Seen seen = seen(response, stream);
-        TABLE.add(fault, stream, seen, took);
-        assertThat(seen).isEqualTo(fault.seen(stream));
+        TABLE.add(kind, fault, stream, seen, took);
+        assertThat(seen).isEqualTo(kind.seen(fault, stream));
     }
 
     @ParameterizedTest
@@ -117,6 +137,6 @@ class FaultsTest {
                     .isEqualTo("second");
         }
         assertThat(bench.callsOfFirst(Fault.OUTAGE, stream)).isEqualTo(FaultBench.OUTAGE_PROBES);
-        TABLE.outage(stream, bench.callsOfFirst(Fault.OUTAGE, stream));
+        TABLE.outage(kind, stream, bench.callsOfFirst(Fault.OUTAGE, stream));
     }
 }

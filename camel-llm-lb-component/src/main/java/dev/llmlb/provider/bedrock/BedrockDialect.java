@@ -7,6 +7,7 @@ import dev.llmlb.provider.http.WholeAnswer;
 import dev.llmlb.provider.translate.AnswerHead;
 import dev.llmlb.provider.translate.Json;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Reads what Bedrock sends back to one call. */
 final class BedrockDialect implements Dialect {
@@ -35,8 +36,13 @@ final class BedrockDialect implements Dialect {
     }
 
     @Override
+    public byte[] wholeError(byte[] body, UnaryOperator<String> header) {
+        return Json.bytes(BedrockError.named(Json.read(body), header.apply("x-amzn-errortype")));
+    }
+
+    @Override
     public byte[] readError(byte[] body) {
-        return BedrockError.body(Json.read(body), "bedrock_error");
+        return BedrockError.body(Json.read(body));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmlb.provider.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.translate.ErrorBody;
 import dev.llmlb.provider.translate.Json;
@@ -8,8 +9,13 @@ import dev.llmlb.provider.translate.SaidFailure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Bedrock's errors: a message, and the name of an exception that stands in a header or names the event. */
+/**
+ * Bedrock's errors: a message, and the name of an exception that stands in a header or names the event. Here the name is a member of the
+ * error, {@code __type}, as in other services of AWS.
+ */
 final class BedrockError {
+
+    private static final String TYPE = "__type";
 
     private static final Pattern NAMES =
             Pattern.compile(".*(exception|error)", Pattern.CASE_INSENSITIVE); // of events that are no part of an answer
@@ -20,24 +26,38 @@ final class BedrockError {
         return NAMES.matcher(event).matches();
     }
 
-    /** The object for the caller; in a response the exception's name is known to its headers only. */
-    static byte[] body(JsonNode said, String name) {
+    /**
+     * The error with its name.
+     *
+     * @param name of the exception, maybe with a namespace before it or an address after it; or null
+     */
+    static ObjectNode named(JsonNode said, String name) {
+        ObjectNode error = said.isObject() ? said.deepCopy() : Json.object();
+        if (name != null) {
+            error.put(TYPE, name.replaceFirst(":.*", "").replaceFirst(".*#", ""));
+        }
+        return error;
+    }
+
+    /** The object for the caller. */
+    static byte[] body(JsonNode said) {
         JsonNode message = said.has("message") ? said.path("message") : said.path("Message");
+        String name = said.path(TYPE).asText("bedrock_error");
         return ErrorBody.of(message.asText(), ErrorBody.typeOf(statusOf(name)), name);
     }
 
     /** What it means where it comes in a stream. */
     static Outcome outcome(JsonNode said, String name) {
-        return SaidFailure.of(statusOf(name), name, Json.bytes(said));
+        return SaidFailure.of(statusOf(name), name, Json.bytes(named(said, name)));
     }
 
     private static int statusOf(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "validationexception", "bedrock_error" -> 400;
-            case "accessdeniedexception" -> 403;
+            case "unrecognizedclientexception", "accessdeniedexception" -> 403;
             case "resourcenotfoundexception" -> 404;
             case "modeltimeoutexception" -> 504;
-            case "throttlingexception", "servicequotaexceededexception" -> 429;
+            case "throttlingexception", "servicequotaexceededexception", "modelnotreadyexception" -> 429;
             case "serviceunavailableexception" -> 503;
             default -> 500;
         };

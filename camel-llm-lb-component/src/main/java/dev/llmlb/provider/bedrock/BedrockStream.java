@@ -45,7 +45,8 @@ final class BedrockStream {
             }
             default ->
                 BedrockError.isOne(type)
-                        ? StreamEvent.error(BedrockError.outcome(body, type), BedrockError.body(body, type))
+                        ? StreamEvent.error(
+                                BedrockError.outcome(body, type), BedrockError.body(BedrockError.named(body, type)))
                         : StreamEvent.skipped(); // what later versions add
         };
     }

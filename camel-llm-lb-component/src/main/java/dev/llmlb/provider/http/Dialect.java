@@ -1,6 +1,7 @@
 package dev.llmlb.provider.http;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads what a provider sends back, and puts it into OpenAI's shape where the provider has another.
@@ -25,7 +26,12 @@ public interface Dialect {
         return StreamEvent.NOTHING;
     }
 
-    /** An error's body for the caller. */
+    /** An error's body, together with what only its headers say of it. */
+    default byte[] wholeError(byte[] body, UnaryOperator<String> header) {
+        return body;
+    }
+
+    /** An error's body for the caller; {@code body} is a {@link #wholeError}. */
     default byte[] readError(byte[] body) {
         return body;
     }

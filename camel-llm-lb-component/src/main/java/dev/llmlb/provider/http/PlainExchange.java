@@ -63,7 +63,7 @@ final class PlainExchange implements Response.Listener {
         } else if (Replies.isSuccess(status)) {
             answered(response);
         } else {
-            byte[] error = body.toBytes();
+            byte[] error = dialect.wholeError(body.toBytes(), response.getHeaders()::get);
             done.done(
                     Replies.ofError(response, error, clock),
                     Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));

@@ -130,7 +130,8 @@ final class StreamExchange implements Response.Listener {
         }
         int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
         if (notAStream != null && !Replies.isSuccess(status)) {
-            byte[] error = notAStream.toBytes();
+            byte[] error = dialect.wholeError(
+                    notAStream.toBytes(), result.getResponse().getHeaders()::get);
             answer.fail(
                     Replies.ofError(result.getResponse(), error, clock),
                     Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));

@@ -53,9 +53,18 @@ public final class Behaviour {
         return of(Outcome.Answer.GOOD.saying(Objects.requireNonNull(text, "text")));
     }
 
-    /** An OpenAI error object with that status. */
+    /** The wire's own error object of that status. */
     public static Behaviour status(int status) {
-        return of(new Outcome.Failure(status));
+        return of(new Outcome.Failure(status, null, null));
+    }
+
+    /**
+     * The wire's own error object of that status with a message.
+     *
+     * @param code on wires that have one: OpenAI's, or the name of an exception at Bedrock
+     */
+    public static Behaviour error(int status, String code, String message) {
+        return of(new Outcome.Failure(status, code, Objects.requireNonNull(message, "message")));
     }
 
     /** That status with a raw body, sent as JSON. */
@@ -129,6 +138,16 @@ public final class Behaviour {
     /** Makes a stream a role chunk, an error event and the end, with status 200. */
     public Behaviour withErrorEventFirst() {
         return with(Twist.ERROR_EVENT_FIRST);
+    }
+
+    /** Makes a stream a role chunk and a first token whose event breaks off. */
+    public Behaviour withFirstTokenBrokenOff() {
+        return with(Twist.FIRST_TOKEN_BREAKS_OFF);
+    }
+
+    /** Puts an event in the middle of a stream that is not as it was sent; only Bedrock's wire tells. */
+    public Behaviour withWrongChecksum() {
+        return with(Twist.WRONG_CHECKSUM);
     }
 
     /** Compresses the body with gzip, whether the client accepts that or not. */

@@ -62,7 +62,7 @@ final class ChatEndpoint {
     private void badRequest(Exchange exchange, String message) {
         String error = wire.isOpenAi()
                 ? ErrorJson.openAi(message, "invalid_request_error", null)
-                : NativeWire.error(wire, 400);
+                : NativeWire.error(wire, new Outcome.Failure(400, null, null));
         Responder.sendJson(exchange, 400, error);
     }
 

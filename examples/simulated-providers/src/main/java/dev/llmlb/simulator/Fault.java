@@ -1,6 +1,7 @@
 package dev.llmlb.simulator;
 
 import static dev.llmlb.simulator.Behaviour.answer;
+import static dev.llmlb.simulator.Behaviour.error;
 import static dev.llmlb.simulator.Behaviour.raw;
 import static dev.llmlb.simulator.Behaviour.status;
 
@@ -24,7 +25,7 @@ public enum Fault {
     RATE_LIMIT_MILLIS("429, `retry-after-ms`", () -> status(429).withHeader("retry-after-ms", "6500"), Seen.SECOND),
     RATE_LIMIT_BODY(
             "429, hint in the body",
-            () -> status(429, error("Rate limit reached. Please try again in 20s.", "rate_limit_exceeded")),
+            () -> error(429, "rate_limit_exceeded", "Rate limit reached. Please try again in 20s."),
             Seen.SECOND),
     RATE_LIMIT("429 without a hint", () -> status(429), Seen.SECOND),
     INTERNAL_ERROR("500", () -> status(500), Seen.SECOND),
@@ -34,30 +35,27 @@ public enum Fault {
     UNAUTHORIZED("401", () -> status(401), Seen.SECOND),
     QUOTA(
             "403, quota exhausted",
-            () -> status(403, error("You exceeded your current quota.", "insufficient_quota")),
+            () -> error(403, "insufficient_quota", "You exceeded your current quota."),
             Seen.SECOND),
-    MODEL_GONE(
-            "404, model gone", () -> status(404, error("The model does not exist.", "model_not_found")), Seen.SECOND),
+    MODEL_GONE("404, model gone", () -> error(404, "model_not_found", "The model does not exist."), Seen.SECOND),
     CALLERS_FAULT("400, the caller's fault", () -> status(400), Seen.refused(400)),
     CONTEXT_LENGTH(
             "400, context length, second window larger",
-            () -> status(400, error("This model's maximum context length is 8192 tokens.", "context_length_exceeded")),
+            () -> error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
             Seen.SECOND),
     CONTENT_FILTER(
-            "400, content filter",
-            () -> status(400, error("The response was filtered.", "content_filter")),
-            Seen.refused(400)),
+            "400, content filter", () -> error(400, "content_filter", "The response was filtered."), Seen.refused(400)),
     CONNECTION_REFUSED("connection refused", Where.NOTHING_LISTENS, Seen.SECOND),
     RESET_BEFORE_HEADERS("reset before headers", () -> Behaviour.refuse().withReset(), Seen.SECOND),
     RESET_MID_BODY(
-            "reset in the middle of the body", () -> Behaviour.cutAfterTokens(3).withReset(), Seen.SECOND, Seen.BROKEN),
+            "reset in the middle of the body", () -> Behaviour.cutAfterTokens(1).withReset(), Seen.SECOND, Seen.BROKEN),
     DNS("DNS failure", Where.NO_SUCH_HOST, Seen.SECOND),
     TLS("TLS failure", Where.NO_TLS, Seen.SECOND),
     SILENCE("silence before headers", Behaviour::silence, Seen.SECOND),
     SLOW_FIRST_TOKEN("first token after 20 s", () -> answer().withDelay(Duration.ofSeconds(20)), Seen.SECOND),
     ERROR_FIRST(
             "200 with an error first",
-            () -> raw(200, "application/json", error("The server had an error.", "server_error")),
+            () -> raw(200, "application/json", ErrorJson.openAi("The server had an error.", "server_error", null)),
             () -> answer().withErrorEventFirst(),
             Seen.SECOND,
             Seen.SECOND),
@@ -66,7 +64,7 @@ public enum Fault {
     TRUNCATED_JSON(
             "truncated JSON",
             () -> raw(200, "application/json", "{\"id\":\"1\",\"choices\":[{\"message\":{\"content\":\"Hel"),
-            () -> raw(200, "text/event-stream", "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"Hel"),
+            () -> answer().withFirstTokenBrokenOff(),
             Seen.SECOND,
             Seen.SECOND),
     WRONG_CONTENT_TYPE(
@@ -76,6 +74,7 @@ public enum Fault {
             Seen.SECOND),
     GZIP("gzip, which nobody asked for", () -> answer().withGzip(), Seen.FIRST),
     MALFORMED_LINE("malformed SSE line", () -> answer().withMalformedLine(), Seen.FIRST),
+    WRONG_CHECKSUM("event with a wrong checksum", () -> answer().withWrongChecksum(), Seen.FIRST, Seen.BROKEN),
     STALL("stall in the middle", () -> Behaviour.stallAfterTokens(3), Seen.SECOND, Seen.BROKEN),
     CUT("cut in the middle", () -> Behaviour.cutAfterTokens(3), Seen.SECOND, Seen.BROKEN),
     NO_DONE("missing `[DONE]`", () -> answer().withoutDone(), Seen.FIRST),
@@ -167,10 +166,6 @@ public enum Fault {
 
     Behaviour behaviour(boolean streaming) {
         return (streaming ? stream : plain).get();
-    }
-
-    private static String error(String message, String code) {
-        return ErrorJson.openAi(message, "error", code);
     }
 
     private static String httpDate(Duration fromNow) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Two providers for {@link Fault}s: for each fault a model whose first target has it and whose second is well. Where only a timer ends a
@@ -24,24 +25,25 @@ public final class FaultBench implements AutoCloseable {
     /** More than this many failures a minute take a target out, where nothing else is configured. */
     public static final int OUTAGE_PROBES = 6;
 
-    private final Wire wire;
+    /** Between the first token and a reset: whoever has not read the token by then loses it, and may fall back. */
+    private static final double TOKENS_PER_SECOND_BEFORE_RESET = 1;
+
+    private final FaultKind kind;
     private final SimulatedProvider first;
     private final SimulatedProvider second = SimulatedProvider.start("second");
     private final int closedPort = closedPort();
 
-    public FaultBench() {
-        this(Wire.OPENAI);
-    }
-
-    /** @param wire of the provider with the faults; the other speaks OpenAI's, and so do callers */
-    public FaultBench(Wire wire) {
-        this.wire = wire;
-        this.first = SimulatedProvider.start("first", wire, 0, Speed.instant(8));
+    /** @param kind of the provider with the faults; the other is of OpenAI's, and so are callers */
+    public FaultBench(FaultKind kind) {
+        this.kind = kind;
+        this.first = SimulatedProvider.start("first", kind.wire(), 0, Speed.instant(8));
         for (Fault fault : Fault.values()) {
             for (boolean stream : new boolean[] {false, true}) {
-                first.always(fault.model(stream), fault.behaviour(stream));
+                first.always(fault.model(stream), kind.behaviour(fault, stream));
                 if (fault == Fault.ENDLESS) {
                     first.speed(fault.model(stream), new Speed(Duration.ZERO, 100, 10_000));
+                } else if (fault == Fault.RESET_MID_BODY) {
+                    first.speed(fault.model(stream), new Speed(Duration.ZERO, TOKENS_PER_SECOND_BEFORE_RESET, 8));
                 }
             }
         }
@@ -79,13 +81,16 @@ public final class FaultBench implements AutoCloseable {
             }
         }
         yaml.append("---\ntype: gateway-provider-config\nproviders:\n");
-        account(yaml, "first", first.baseUrl(), 8_192, "");
-        account(yaml, "impatient", first.baseUrl(), 8_192, timeouts("first_token: " + FIRST_TOKEN.toMillis() + "ms"));
-        account(yaml, "restless", first.baseUrl(), 8_192, timeouts("idle: " + IDLE.toMillis() + "ms"));
-        account(yaml, "refused", "http://127.0.0.1:" + closedPort + "/v1", 8_192, "");
-        account(yaml, "nowhere", "http://no-such-host.invalid/v1", 8_192, "");
-        account(yaml, "tls", first.baseUrl().replace("http:", "https:"), 8_192, "");
-        account(yaml, "second", second.baseUrl(), 131_072, "");
+        account(yaml, "first", "");
+        account(yaml, "impatient", timeouts("first_token: " + FIRST_TOKEN.toMillis() + "ms"));
+        account(yaml, "restless", timeouts("idle: " + IDLE.toMillis() + "ms"));
+        account(yaml, "refused", "");
+        account(yaml, "nowhere", "");
+        account(yaml, "tls", "");
+        yaml.append("  - { name: second, kind: openai, base_url: \"").append(second.baseUrl());
+        yaml.append("\", api_key: bench-key, models: {");
+        models(yaml, 131_072);
+        yaml.append("} }\n");
         return yaml.toString();
     }
 
@@ -115,17 +120,67 @@ public final class FaultBench implements AutoCloseable {
         };
     }
 
-    private void account(StringBuilder yaml, String name, String baseUrl, int window, String more) {
-        String kind = name.equals("second") ? Wire.OPENAI.kind() : wire.kind();
-        yaml.append("  - name: ").append(name).append("\n    kind: ").append(kind);
-        yaml.append("\n    base_url: \"").append(baseUrl);
-        yaml.append("\"\n    api_key: bench-key\n").append(more).append("    models:\n");
+    private void account(StringBuilder yaml, String name, String more) {
+        yaml.append("  - name: ")
+                .append(name)
+                .append("\n    kind: ")
+                .append(kind.yaml())
+                .append('\n');
+        String url = urls().get(name);
+        switch (kind) {
+            case CAMEL ->
+                yaml.append("    uri: \"")
+                        .append(url)
+                        .append("/chat/completions?disableStreamCache=true\"\n")
+                        .append("    headers: { Authorization: Bearer bench-key }\n");
+            case LANGCHAIN4J ->
+                yaml.append("    bean: \"#chat")
+                        .append(name)
+                        .append("\"\n    streaming_bean: \"#stream")
+                        .append(name)
+                        .append("\"\n    pass_model: true\n");
+            case BEDROCK ->
+                yaml.append("    base_url: \"")
+                        .append(url)
+                        .append("\"\n    region: eu-west-1\n")
+                        .append("    access_key_id: AKID\n    secret_access_key: bench-key\n");
+            default -> yaml.append("    base_url: \"").append(url).append("\"\n    api_key: bench-key\n");
+        }
+        yaml.append(more).append("    models: {");
+        models(yaml, 8_192);
+        yaml.append("}\n");
+    }
+
+    private static void models(StringBuilder yaml, int window) {
         for (Fault fault : Fault.values()) {
             for (boolean stream : new boolean[] {false, true}) {
-                yaml.append("      ").append(fault.model(stream)).append(": { context_window: ");
-                yaml.append(window).append(" }\n");
+                yaml.append(' ')
+                        .append(fault.model(stream))
+                        .append(": { context_window: ")
+                        .append(window)
+                        .append(" },");
             }
         }
+        yaml.setLength(yaml.length() - 1);
+    }
+
+    /** Where the first target's accounts point, by their names: for what is not made of the configuration, such as beans. */
+    public Map<String, String> urls() {
+        String at = first.baseUrl();
+        String root = at.replaceFirst("^http://[^/]*", "");
+        return Map.of(
+                "first",
+                at,
+                "impatient",
+                at,
+                "restless",
+                at,
+                "refused",
+                "http://127.0.0.1:" + closedPort + root,
+                "nowhere",
+                "http://no-such-host.invalid" + root,
+                "tls",
+                at.replace("http:", "https:"));
     }
 
     @Override

@@ -37,6 +37,11 @@ final class Gate {
                     ? null
                     : new Rejection(403, NativeWire.geminiError(403, "The request has no API key."));
         }
+        if (wire == Wire.BEDROCK) {
+            String authorization = headers.get("Authorization");
+            boolean signed = authorization != null && authorization.startsWith("AWS4-HMAC-SHA256 Credential=");
+            return bearer || signed ? null : new Rejection(403, BedrockWire.error("Missing Authentication Token"));
+        }
         if (!bearer && !hasText(headers.get("api-key"))) {
             return new Rejection(401, ErrorJson.azure(401, "Access denied due to invalid subscription key."));
         }

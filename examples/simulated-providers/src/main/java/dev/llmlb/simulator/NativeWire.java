@@ -10,22 +10,29 @@ final class NativeWire {
 
     private NativeWire() {}
 
-    /** Reads a request; of Gemini's the path names the model and says whether it streams. */
+    /** Reads a request; of Gemini's and Bedrock's the path names the model and says whether it streams. */
     static ChatCall read(Wire wire, Route route, String path, ObjectNode body) {
         boolean anthropic = wire == Wire.ANTHROPIC;
-        JsonNode limit = anthropic ? body.path("max_tokens") : body.at("/generationConfig/maxOutputTokens");
-        JsonNode said = body.path(anthropic ? "messages" : "contents");
+        boolean gemini = wire == Wire.GEMINI;
+        JsonNode limit =
+                switch (wire) {
+                    case GEMINI -> body.at("/generationConfig/maxOutputTokens");
+                    case BEDROCK -> body.at("/inferenceConfig/maxTokens");
+                    default -> body.path("max_tokens");
+                };
         int characters = 0;
-        for (JsonNode turn : said) {
+        for (JsonNode turn : body.path(gemini ? "contents" : "messages")) {
             characters += turn.path("content").asText("").length();
-            for (JsonNode part : turn.path(anthropic ? "content" : "parts")) {
+            for (JsonNode part : turn.path(gemini ? "parts" : "content")) {
                 characters += part.path("text").asText("").length();
             }
         }
         return new ChatCall(
                 Api.CHAT,
                 anthropic ? body.path("model").asText("") : route.deployment(),
-                anthropic ? body.path("stream").asBoolean(false) : path.endsWith(":streamGenerateContent"),
+                anthropic
+                        ? body.path("stream").asBoolean(false)
+                        : path.endsWith(gemini ? ":streamGenerateContent" : "/converse-stream"),
                 false,
                 limit.asInt() > 0 ? limit.asInt() : Integer.MAX_VALUE,
                 Math.max(1, characters / CHARACTERS_PER_TOKEN),
@@ -37,6 +44,7 @@ final class NativeWire {
         return switch (wire) {
             case ANTHROPIC -> anthropic(completion);
             case GEMINI -> gemini(completion, String.join("", completion.tokens()), geminiReason(completion));
+            case BEDROCK -> BedrockWire.answer(completion);
             case OPENAI, AZURE_OPENAI -> completion.json();
         };
     }
@@ -45,16 +53,22 @@ final class NativeWire {
         return switch (wire) {
             case ANTHROPIC -> new AnthropicEvents(completion);
             case GEMINI -> new GeminiEvents(completion);
+            case BEDROCK -> new BedrockEvents(completion);
             case OPENAI, AZURE_OPENAI -> new CompletionEvents(completion, usageAsked);
         };
     }
 
-    /** The error that belongs to a status. */
-    static String error(Wire wire, int status) {
+    /** The error object of a failure. */
+    static String error(Wire wire, Outcome.Failure failure) {
+        int status = failure.status();
+        String message =
+                failure.message() != null ? failure.message() : "The request failed with status " + status + ".";
         return switch (wire) {
-            case ANTHROPIC -> anthropicError(anthropicType(status), "The request failed with status " + status + ".");
-            case GEMINI -> geminiError(status, "The request failed with status " + status + ".");
-            case OPENAI, AZURE_OPENAI -> ErrorJson.of(status);
+            case ANTHROPIC -> anthropicError(anthropicType(status), message);
+            case GEMINI -> geminiError(status, message);
+            case BEDROCK -> BedrockWire.error(message);
+            case OPENAI, AZURE_OPENAI ->
+                failure.message() == null ? ErrorJson.of(status) : ErrorJson.openAi(message, "error", failure.code());
         };
     }
 

@@ -37,8 +37,13 @@ sealed interface Outcome {
         }
     }
 
-    /** An error object with a status. */
-    record Failure(int status) implements Outcome {
+    /**
+     * An error object with a status.
+     *
+     * @param code null for the wire's own, or none
+     * @param message null for the wire's own
+     */
+    record Failure(int status, String code, String message) implements Outcome {
         public Failure {
             checkStatus(status);
         }

@@ -27,7 +27,7 @@ final class Responder {
                         completion.tokens(),
                         behaviour,
                         answer);
-                exchange.head(200, "text/event-stream; charset=utf-8");
+                exchange.head(200, wire.streamType());
                 exchange.header("Cache-Control", "no-cache");
                 exchange.streaming();
                 new StreamWriter(exchange, plan, speed, behaviour.delayNanos()).iterate();
@@ -42,10 +42,10 @@ final class Responder {
                         behaviour.delayNanos());
             }
         } else if (outcome instanceof Outcome.Failure failure) {
-            after(
-                    behaviour,
-                    exchange,
-                    () -> send(exchange, failure.status(), JSON, NativeWire.error(wire, failure.status())));
+            if (wire == Wire.BEDROCK) {
+                exchange.header(BedrockWire.ERROR_TYPE, BedrockWire.exception(failure));
+            }
+            after(behaviour, exchange, () -> send(exchange, failure.status(), JSON, NativeWire.error(wire, failure)));
         } else if (outcome instanceof Outcome.Raw raw) {
             after(behaviour, exchange, () -> send(exchange, raw.status(), raw.contentType(), raw.body()));
         } else if (outcome instanceof Outcome.Refusal) {

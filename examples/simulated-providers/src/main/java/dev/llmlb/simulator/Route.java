@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Where a request goes.
  *
  * @param api what a call asks for, else null
- * @param deployment the Azure deployment or Gemini's model in the path, else null
+ * @param deployment the Azure deployment, or Gemini's or Bedrock's model, in the path, else null
  */
 record Route(Kind kind, Api api, String deployment) {
 
@@ -21,6 +21,7 @@ record Route(Kind kind, Api api, String deployment) {
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)(/.+)");
     private static final Pattern GEMINI_MODEL =
             Pattern.compile("/v1beta/models/([^/:]+):(?:generateContent|streamGenerateContent)");
+    private static final Pattern BEDROCK_MODEL = Pattern.compile("/model/(.+)/converse(?:-stream)?");
     private static final Route UNKNOWN = new Route(Kind.UNKNOWN, null, null);
 
     static Route of(Wire wire, String method, String path) {
@@ -37,8 +38,8 @@ record Route(Kind kind, Api api, String deployment) {
         if (wire == Wire.ANTHROPIC) {
             return path.equals(root + "/messages") ? call(Api.CHAT, null) : UNKNOWN;
         }
-        if (wire == Wire.GEMINI) {
-            Matcher model = GEMINI_MODEL.matcher(path);
+        if (wire == Wire.GEMINI || wire == Wire.BEDROCK) {
+            Matcher model = (wire == Wire.GEMINI ? GEMINI_MODEL : BEDROCK_MODEL).matcher(path);
             return model.matches() ? call(Api.CHAT, model.group(1)) : UNKNOWN;
         }
         if (path.startsWith(root + "/")) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * Several simulated providers, started together from a command line such as {@code azure:azure-openai:9901
  * openai:openai:9902 --first-token-ms=250 --tokens-per-second=60 --tokens=40}.
  *
- * <p>A provider is {@code name:wire:port}, the wire {@code openai}, {@code azure-openai}, {@code anthropic} or {@code gemini}. The options hold for all;
+ * <p>A provider is {@code name:wire:port}, the wire {@code openai}, {@code azure-openai}, {@code anthropic}, {@code gemini} or {@code bedrock}. The options hold for all;
  * without them the speed is {@link Speed#realistic()}.
  */
 public final class SimulatedProviders implements AutoCloseable {
@@ -57,7 +57,7 @@ public final class SimulatedProviders implements AutoCloseable {
         }
         if (specs.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no provider (expected: <name>:<openai|azure-openai|anthropic|gemini>:<port>..."
+                    "no provider (expected: <name>:<openai|azure-openai|anthropic|gemini|bedrock>:<port>..."
                             + " [--first-token-ms=250] [--tokens-per-second=60] [--tokens=40])");
         }
         List<SimulatedProvider> providers = new ArrayList<>();
@@ -121,9 +121,10 @@ public final class SimulatedProviders implements AutoCloseable {
             case "azure-openai" -> Wire.AZURE_OPENAI;
             case "anthropic" -> Wire.ANTHROPIC;
             case "gemini" -> Wire.GEMINI;
+            case "bedrock" -> Wire.BEDROCK;
             default ->
                 throw new IllegalArgumentException(
-                        "wire: " + text + " (expected: openai, azure-openai, anthropic or gemini)");
+                        "wire: " + text + " (expected: openai, azure-openai, anthropic, gemini or bedrock)");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.llmlb.simulator;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
@@ -26,11 +27,11 @@ final class StreamWriter extends IteratingCallback {
         String due = takeDue();
         boolean last = next == plan.events().size();
         if (last && plan.ending() == Outcome.Ending.COMPLETE) {
-            exchange.finish(Responder.utf8(due));
+            exchange.finish(bytes(due));
             return Action.SUCCEEDED;
         }
         if (!due.isEmpty()) {
-            exchange.write(Responder.utf8(due), this);
+            exchange.write(bytes(due), this);
             return Action.SCHEDULED;
         }
         if (!last) {
@@ -39,6 +40,10 @@ final class StreamWriter extends IteratingCallback {
             exchange.cut();
         }
         return Action.IDLE;
+    }
+
+    private ByteBuffer bytes(String due) {
+        return ByteBuffer.wrap(due.getBytes(plan.charset()));
     }
 
     private String takeDue() {

@@ -21,15 +21,23 @@ public enum Wire {
      * Gemini's {@code /v1beta/models/{model}:generateContent} and {@code :streamGenerateContent}, with an {@code x-goog-api-key} header or
      * a bearer token.
      */
-    GEMINI;
+    GEMINI,
+
+    /** Bedrock's {@code /model/{model}/converse} and {@code /converse-stream}, signed by AWS's signature 4 or with a bearer token. */
+    BEDROCK;
 
     /** What stands in a URL before the paths of its API; empty where a client adds all of them. */
     String root() {
         return switch (this) {
             case OPENAI, ANTHROPIC -> "/v1";
             case GEMINI -> "/v1beta";
-            case AZURE_OPENAI -> "";
+            case AZURE_OPENAI, BEDROCK -> "";
         };
+    }
+
+    /** The content type of its streams. */
+    String streamType() {
+        return this == BEDROCK ? "application/vnd.amazon.eventstream" : "text/event-stream; charset=utf-8";
     }
 
     /** Its name on command lines and in the balancer's configuration. */

@@ -6,7 +6,13 @@ import static dev.llmlb.simulator.Client.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +116,67 @@ class NativeWireTest {
         provider.next(Behaviour.status(429));
         assertThat(json(gemini("generateContent").body()).at("/error/status").asText())
                 .isEqualTo("RESOURCE_EXHAUSTED");
+    }
+
+    private HttpResponse<byte[]> bedrock(String operation, String... headers) throws Exception {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hello, model\"}]}]}";
+        return HttpClient.newHttpClient()
+                .send(
+                        post(provider.baseUrl() + "/model/b%3A1/" + operation, body, headers),
+                        HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void bedrockAnswersAndSaysItsErrorsInAHeader() throws Exception {
+        provider = SimulatedProvider.start("b", Wire.BEDROCK, 0, Speed.instant(8));
+        provider.next(Behaviour.answer("Hi you").withUsage(3, 2));
+        JsonNode answer = Json.parseObject(
+                bedrock("converse", "Authorization", "Bearer k").body());
+        assertThat(answer.at("/output/message/content/0/text").asText()).isEqualTo("Hi you");
+        assertThat(answer.path("stopReason").asText()).isEqualTo("end_turn");
+        assertThat(answer.at("/usage/totalTokens").asInt()).isEqualTo(5);
+        assertThat(provider.calls("b:1")).isOne();
+
+        provider.next(Behaviour.status(429));
+        HttpResponse<byte[]> throttled = bedrock("converse", "Authorization", "AWS4-HMAC-SHA256 Credential=x");
+        assertThat(throttled.headers().firstValue("x-amzn-errortype")).contains("ThrottlingException");
+        assertThat(bedrock("converse").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void bedrockStreamsMessagesWithLengthsAndChecksums() throws Exception {
+        provider = SimulatedProvider.start("b", Wire.BEDROCK, 0, Speed.instant(8));
+        provider.next(Behaviour.answer("Hä you").withUsage(3, 2));
+        HttpResponse<byte[]> stream = bedrock("converse-stream", "Authorization", "Bearer k");
+        assertThat(stream.headers().firstValue("content-type")).contains("application/vnd.amazon.eventstream");
+        assertThat(messages(ByteBuffer.wrap(stream.body())))
+                .hasSize(6)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("messageStart", "\"role\":\"assistant\""),
+                        token -> assertThat(token).contains("contentBlockDelta", "\"text\":\"Hä\""),
+                        token -> assertThat(token).contains("\"text\":\" you\""),
+                        stop -> assertThat(stop).contains("contentBlockStop"),
+                        stop -> assertThat(stop).contains("messageStop", "end_turn"),
+                        last -> assertThat(last).contains("metadata", "\"totalTokens\":5"));
+    }
+
+    /** The messages of an event stream as texts. */
+    private static List<String> messages(ByteBuffer stream) {
+        List<String> messages = new ArrayList<>();
+        while (stream.hasRemaining()) {
+            int start = stream.position();
+            int length = stream.getInt(start);
+            assertThat(stream.getInt(start + 8)).isEqualTo(crc(stream, start, 8));
+            assertThat(stream.getInt(start + length - 4)).isEqualTo(crc(stream, start, length - 4));
+            messages.add(new String(stream.array(), start, length, StandardCharsets.UTF_8));
+            stream.position(start + length);
+        }
+        return messages;
+    }
+
+    private static int crc(ByteBuffer stream, int start, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(stream.array(), start, length);
+        return (int) crc.getValue();
     }
 }

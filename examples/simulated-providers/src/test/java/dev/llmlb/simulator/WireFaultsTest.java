@@ -77,7 +77,7 @@ class WireFaultsTest {
 
     @Test
     void theBenchHasARuleForEveryFault() {
-        try (FaultBench bench = new FaultBench()) {
+        try (FaultBench bench = new FaultBench(FaultKind.OPENAI)) {
             String config = bench.config();
             for (Fault fault : Fault.values()) {
                 assertThat(config).contains("id: " + fault.model(false)).contains("id: " + fault.model(true));

@@ -1,0 +1,63 @@
+package dev.llmlb.provider.bedrock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.translate.AnswerHead;
+import dev.llmlb.provider.translate.Json;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Errors whose kind stands in a header of the response. */
+class BedrockErrorTest {
+
+    private final BedrockDialect dialect = new BedrockDialect(new AnswerHead("id", 1, "m"), false);
+
+    private byte[] error(String body, String header) {
+        return dialect.wholeError(
+                body.getBytes(StandardCharsets.UTF_8), name -> name.equals("x-amzn-errortype") ? header : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | ServiceQuotaExceededException | QUOTA_EXHAUSTED | 429",
+                "400 | ValidationException:http://internal.amazon.com/coral/com.amazon/ | CALLER_FAULT | 400",
+                "403 | com.amazon.coral.service#UnrecognizedClientException | UNAUTHORIZED | 403",
+                "403 | ExpiredTokenException | UNAUTHORIZED | 403",
+                "429 | ModelNotReadyException | RATE_LIMITED | 429",
+                "429 | ThrottlingException | RATE_LIMITED | 429"
+            })
+    void theHeaderSaysWhatTheStatusDoesNot(int status, String header, OutcomeKind kind, int told) {
+        byte[] error = error("{\"message\":\"No.\"}", header);
+        Outcome outcome = OutcomeClassifier.ofReply(status, error, -1);
+        assertThat(outcome.kind()).isEqualTo(kind);
+        assertThat(outcome.status()).isEqualTo(told);
+        JsonNode caller = Json.read(dialect.readError(error)).path("error");
+        assertThat(caller.path("message").asText()).isEqualTo("No.");
+        assertThat(caller.path("code").asText())
+                .matches("[A-Z][A-Za-z]+Exception")
+                .isSubstringOf(header);
+    }
+
+    @Test
+    void aDaysTokensAreAQuotaThoughTheyAreCalledThrottling() {
+        byte[] error = error(
+                "{\"message\":\"Too many tokens per day, please wait before trying again.\"}", "ThrottlingException");
+        assertThat(OutcomeClassifier.ofReply(429, error, -1).kind()).isEqualTo(OutcomeKind.QUOTA_EXHAUSTED);
+    }
+
+    @Test
+    void whatIsNoErrorIsOneWithoutAReason() {
+        assertThat(Json.read(dialect.readError(error("<html>", null)))
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("bedrock_error");
+    }
+}
