@@ -14,7 +14,6 @@ import dev.llmlb.provider.openai.ChatJson;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.StrategyType;
 import dev.llmlb.time.RandomSource;
-import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,14 +79,7 @@ public class DecisionBenchmark {
                 0,
                 null,
                 Map.of());
-        Balancer balancer = new Balancer(
-                new BalancerSettings("benchmark", settings, Map.of("p", provider)),
-                of -> (upstream, done) -> () -> {},
-                Ticker.system(),
-                (task, delayNanos) -> Scheduler.Scheduled.NONE,
-                RandomSource.system(),
-                BalancerObserver.NONE);
-        routing = balancer.routing();
+        routing = routing(new BalancerSettings("benchmark", settings, Map.of("p", provider)));
         request = ChatJson.read(
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}".getBytes(StandardCharsets.UTF_8),
                 "gpt-4",
@@ -97,6 +89,15 @@ public class DecisionBenchmark {
         for (int i = 0; i < 10_000; i++) {
             decide(); // so that every target has samples
         }
+    }
+
+    private static Routing routing(BalancerSettings settings) {
+        KnownTargets known = new KnownTargets(settings);
+        Adapters adapters = Adapters.NONE.next(settings.providers(), of -> (upstream, done) -> () -> {});
+        TargetStates states =
+                new TargetStates(StateStore.IN_MEMORY, Ticker.system(), RandomSource.system(), BalancerObserver.NONE);
+        states.follow(settings, known);
+        return new Routing(settings, known, adapters, null, states, Ticker.system(), RandomSource.system());
     }
 
     private RuleSettings rule(String model) {

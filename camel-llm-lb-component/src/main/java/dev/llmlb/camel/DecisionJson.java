@@ -4,6 +4,8 @@ import dev.llmlb.model.Attempt;
 import dev.llmlb.model.Decision;
 import dev.llmlb.model.Outcome;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
@@ -22,15 +24,30 @@ final class DecisionJson {
         if (decision.outcome() != null) {
             json.put("outcome", outcome(decision.outcome()));
         }
+        if (!decision.fallbacks().isEmpty()) {
+            json.put("fallbacks", array(decision.fallbacks(), DecisionJson::fallback));
+        }
+        return json;
+    }
+
+    private static JsonObject fallback(Decision.Fallback fallback) {
+        JsonObject json = pick(fallback.pick());
+        json.put("statuses", new JsonArray(fallback.statuses()));
         return json;
     }
 
     private static JsonObject pick(Decision.Pick pick) {
         JsonObject json = new JsonObject();
+        json.put("rule", pick.rule());
+        json.put("tier", name(pick.tier()));
         json.put("picked", pick.picked() == null ? null : pick.picked().id());
-        json.put("by", pick.by().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("by", name(pick.by()));
         json.put("candidates", array(pick.candidates(), DecisionJson::candidate));
         return json;
+    }
+
+    private static String name(Enum<?> of) {
+        return of.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonObject candidate(Decision.Candidate candidate) {
@@ -62,7 +79,7 @@ final class DecisionJson {
         return json;
     }
 
-    private static <T> JsonArray array(List<T> values, java.util.function.Function<T, JsonObject> json) {
+    private static <T> JsonArray array(List<T> values, Function<T, JsonObject> json) {
         JsonArray array = new JsonArray();
         values.forEach(value -> array.add(json.apply(value)));
         return array;

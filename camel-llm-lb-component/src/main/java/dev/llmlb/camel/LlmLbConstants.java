@@ -46,7 +46,8 @@ public final class LlmLbConstants {
     @Metadata(
             label = "producer",
             description =
-                    "A dry run: nothing is sent, and the body becomes what CamelLlmLbDecision says of where the prompt would go now.",
+                    "A dry run: nothing is sent, and the body becomes what CamelLlmLbDecision says of where the prompt would go now, and on to"
+                            + " which fallback models.",
             javaType = "Boolean")
     public static final String DRY_RUN = "CamelLlmLbDryRun";
 

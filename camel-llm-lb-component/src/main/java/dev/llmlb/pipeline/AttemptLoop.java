@@ -79,7 +79,7 @@ final class AttemptLoop {
             attempt(grant, 0);
             return;
         }
-        long waitNanos = candidates.nanosUntilFirst();
+        long waitNanos = candidates.eligibility().nanosUntilFirst();
         if (waitNanos <= pool.maxWait().toNanos() - waitedNanos && waitNanos < deadline.leftNanos()) {
             waitedNanos += Math.max(waitNanos, 1_000_000); // a wait of nothing, lost to others, still counts
             watch.waits(waitNanos);
@@ -110,9 +110,10 @@ final class AttemptLoop {
             fail(last, failure);
             return;
         }
-        outBefore = candidates.waiting();
+        outBefore = candidates.eligibility().waiting();
         pool = fallback;
-        candidates = candidates.goOnWith(fallback, books.attempts());
+        candidates = candidates.fallBackTo(
+                fallback, books.attempts().stream().map(Attempt::target).toList());
         pool.retryBudget().callBegan();
         next(lastReply);
     }
@@ -161,7 +162,7 @@ final class AttemptLoop {
 
     private void moveOn(PoolTarget target, Outcome outcome, Reply reply) {
         if (outcome.kind() == OutcomeKind.CONTEXT_LENGTH) {
-            candidates.tooLongFor(target);
+            candidates.eligibility().tooLongFor(target);
         }
         if (movesOn(target, outcome)) {
             next(reply);

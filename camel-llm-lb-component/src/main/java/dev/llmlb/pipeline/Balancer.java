@@ -128,8 +128,8 @@ public final class Balancer {
     }
 
     /**
-     * Where the request would go now, and why: a dry run that sends nothing, takes no permit and passes no turn. Where chance decides
-     * between targets, another look may see another.
+     * Where the request would go now, and why, and where it would go on if that failed: a dry run that sends nothing, takes no permit and
+     * passes no turn. Where chance decides between targets, another look may see another.
      */
     public Decision explain(ChatRequest request) {
         Routing now = routing;
@@ -139,12 +139,7 @@ public final class Balancer {
         }
         LlmLbException refusal =
                 now.callerLimits() == null ? null : now.callerLimits().refusal(request);
-        if (refusal != null) {
-            return pool.refused(request, refusal);
-        }
-        Candidates candidates = new Candidates(pool, request, true);
-        candidates.peek();
-        return pool.decision(request, candidates, List.of(), null);
+        return refusal != null ? pool.refused(request, refusal) : DryRun.of(pool, request);
     }
 
     private static Decision noModel(ChatRequest request) {
@@ -201,11 +196,6 @@ public final class Balancer {
     /** The configuration that this balancer runs. */
     public BalancerSettings settings() {
         return routing.settings();
-    }
-
-    /** The configuration made ready, for benchmarks. */
-    Routing routing() {
-        return routing;
     }
 
     /** Null when callers are under no limit. */

@@ -48,10 +48,13 @@ final class Failures {
      * @param outBefore targets of the pool before this one that are out
      */
     static Failure noCandidate(Pool pool, List<PoolTarget> outBefore, Candidates candidates) {
-        List<PoolTarget> waiting =
-                Stream.concat(outBefore.stream(), candidates.waiting().stream()).toList();
+        List<PoolTarget> waiting = Stream.concat(outBefore.stream(), candidates.eligibility().waiting().stream())
+                .toList();
         return waiting.isEmpty()
-                ? noTarget(pool, candidates.facts().request(), candidates.unfit())
+                ? noTarget(
+                        pool,
+                        candidates.facts().request(),
+                        candidates.eligibility().unfit())
                 : allOut(pool, candidates.facts(), waiting);
     }
 

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /** The second tier of a configuration: pools of fallback models, by the request and the status with which its own pool has failed. */
 final class Fallbacks {
 
-    private record Tier(FallbackRule rule, Pool pool) {}
+    /** The models of a rule. */
+    record Tier(FallbackRule rule, Pool pool) {}
 
     private final RuleTable<Tier> tiers;
 
@@ -33,9 +34,14 @@ final class Fallbacks {
                         tier -> tier.rule.when()));
     }
 
+    /** All that match a request, in order; of two for a status the first holds. */
+    List<Tier> all(ChatRequest request) {
+        return tiers.findAll(request.model(), request.caller());
+    }
+
     /** The models of the first rule that matches, or null. */
     Pool find(ChatRequest request, int status) {
-        for (Tier tier : tiers.findAll(request.model(), request.caller())) {
+        for (Tier tier : all(request)) {
             if (tier.rule.responseStatusCodes().contains(status)) {
                 return tier.pool;
             }

@@ -6,6 +6,8 @@ import static dev.llmlb.pipeline.Rig.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Decision;
 import dev.llmlb.model.ErrorCategory;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Usage;
@@ -198,5 +200,26 @@ class BudgetLimitTest {
     @Test
     void aBudgetNeverShowsWhomToNotify() {
         assertThat(alerting("daily", 1, Unit.COST_PER_DAY).toString()).doesNotContain("email");
+    }
+
+    @Test
+    void aDryRunForeseesABudgetThatIsUsedUpAndTellsNobody() {
+        budgets(rule("daily", 0.2, Unit.COST_PER_DAY));
+        ChatRequest request = Rig.request("m", false, Caller.ANONYMOUS, Duration.ofMinutes(5));
+        send();
+        assertThat(rig.balancer().explain(request).outcome()).isNull();
+        send();
+
+        Decision foreseen = rig.balancer().explain(request);
+
+        assertThat(foreseen.picks()).isEmpty();
+        assertThat(foreseen.outcome().status()).isEqualTo(429);
+        assertThat(foreseen.outcome().detail()).isEqualTo("a limit of the caller: daily");
+        assertThat(foreseen.outcome().retryAfterMillis()).isEqualTo(TO_MIDNIGHT.toMillis());
+        assertThat(rig.log.callerLimits).isEmpty();
+        send();
+        assertThat(rig.balancer().latestDecisions().get(0)).isEqualTo(foreseen);
+        budgets(audit(rule("daily", 0.2, Unit.COST_PER_DAY))).reload();
+        assertThat(rig.balancer().explain(request).picks()).hasSize(1);
     }
 }

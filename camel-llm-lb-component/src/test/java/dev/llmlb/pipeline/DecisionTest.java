@@ -57,6 +57,8 @@ class DecisionTest {
         assertThat(decision.strategy()).isEqualTo("weight-based-routing");
         assertThat(decision.picks())
                 .containsExactly(new Decision.Pick(
+                        "r1",
+                        Decision.Tier.RULE,
                         List.of(new Candidate(m("a"), 9, null), new Candidate(m("b"), 1, null)),
                         m("a"),
                         Decision.By.STRATEGY));
@@ -122,34 +124,5 @@ class DecisionTest {
         assertThat(noRule.balancer().latestDecisions().get(0).outcome().status())
                 .isEqualTo(404);
         assertThat(noRule.balancer().explain(request()).rule()).isNull();
-    }
-
-    @Test
-    void aDryRunSendsNothingAndTakesNoTurn() {
-        rig.rule(target("a"), target("b"));
-        String next = rig.send().answer.target().provider().equals("a") ? "b" : "a";
-
-        for (int i = 0; i < 5; i++) {
-            Decision decision = rig.balancer().explain(request());
-            assertThat(decision.picks().get(0).picked()).isEqualTo(m(next));
-            assertThat(decision.attempts()).isEmpty();
-            assertThat(decision.outcome()).isNull();
-        }
-        assertThat(rig.providers.sent).hasSize(1);
-        assertThat(rig.send().answer.target().provider()).isEqualTo(next);
-        assertThat(rig.balancer().pools().get(0).targets().get(0).limits().inFlight())
-                .isZero();
-    }
-
-    @Test
-    void aDryRunWithoutAnyTargetSaysWhy() {
-        rig.rule(target("a"));
-        rig.providers.next("a/m", status(401));
-        rig.send();
-
-        Decision decision = rig.balancer().explain(request());
-
-        assertThat(decision.picks().get(0).picked()).isNull();
-        assertThat(decision.picks().get(0).candidates().get(0).leftOut()).startsWith("unauthorized");
     }
 }

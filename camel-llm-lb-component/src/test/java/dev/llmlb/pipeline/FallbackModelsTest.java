@@ -27,7 +27,7 @@ class FallbackModelsTest {
 
     private final Rig rig = new Rig();
 
-    private static FallbackRule rule(String id, When when, Set<Integer> statuses, String... providers) {
+    static FallbackRule rule(String id, When when, Set<Integer> statuses, String... providers) {
         return new FallbackRule(
                 id,
                 when,
@@ -193,5 +193,40 @@ class FallbackModelsTest {
                 .extracting(attempt -> attempt.target().toString())
                 .containsExactly("a/m", "b/m");
         assertThat(decision.outcome().isSuccess()).isTrue();
+        assertThat(decision.picks()) // that of its own targets left nobody out, and nobody asked
+                .containsExactly(new Decision.Pick(
+                        "silent",
+                        Decision.Tier.FALLBACK,
+                        List.of(new Decision.Candidate(new Target("b", "m"), Double.NaN, null)),
+                        new Target("b", "m"),
+                        Decision.By.ORDER));
+    }
+
+    @Test
+    void itComesBeforeTheLeastBadTarget() {
+        rig.rule(RuleOptionsTest.options(Duration.ZERO, OnNoHealthyTarget.TRY_LEAST_BAD), target("a"));
+        fallbacks(rule("overload", When.ALWAYS, Set.of(503), "b"));
+        rig.providers.next("a/m", status(529, 60_000));
+        rig.send();
+
+        assertThat(rig.send().answer.target()).isEqualTo(new Target("b", "m"));
+        assertThat(rig.providers.targets()).containsExactly("a/m", "b/m");
+
+        rig.providers.next("b/m", status(529, 30_000));
+        rig.send();
+        assertThat(rig.send().answer.target()).isEqualTo(new Target("b", "m")); // the least bad of the last to be asked
+    }
+
+    @Test
+    void aSessionIsNotPinnedToAFallbackModel() {
+        rig.rule(StickyTest.sticky(Duration.ofHours(1)), target("a"));
+        fallbacks(rule("any", When.ALWAYS, Set.of(400), "b", "c"));
+        rig.providers.next("a/m", status(400), status(400));
+        rig.providers.next("b/m", status(401));
+
+        assertThat(rig.send("m", StickyTest.chat("1", "ann")).answer.target()).isEqualTo(new Target("c", "m"));
+        rig.balancer().restore("b/m");
+        assertThat(rig.send("m", StickyTest.chat("1", "ann")).answer.target()).isEqualTo(new Target("b", "m"));
+        assertThat(rig.send("m", StickyTest.chat("1", "ann")).answer.target()).isEqualTo(new Target("a", "m"));
     }
 }

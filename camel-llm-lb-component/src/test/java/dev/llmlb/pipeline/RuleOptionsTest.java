@@ -15,7 +15,7 @@ class RuleOptionsTest {
 
     private final Rig rig = new Rig();
 
-    private static RuleOptions options(Duration maxWait, OnNoHealthyTarget onNone) {
+    static RuleOptions options(Duration maxWait, OnNoHealthyTarget onNone) {
         RuleOptions usual = RuleOptions.DEFAULT;
         return new RuleOptions(
                 usual.latencyMetric(), usual.fairnessBand(), maxWait, onNone, null, MidStreamRecovery.OFF);

@@ -4,6 +4,7 @@ import static dev.llmlb.gateway.DemoGateway.header;
 import static dev.llmlb.gateway.DemoGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.simulator.Behaviour;
 import dev.llmlb.simulator.SimulatedProvider;
 import java.io.IOException;
@@ -91,9 +92,14 @@ class CompanionDocumentsTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> chat(String user) {
+        return chat(user, "x-test", "no");
+    }
+
+    private static CompletableFuture<HttpResponse<String>> chat(String user, String name, String value) {
         return HTTP.sendAsync(
                 HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
                         .header("x-llm-lb-subjects", "user:" + user)
+                        .header(name, value)
                         .POST(HttpRequest.BodyPublishers.ofString(DemoGateway.body("m", false)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -151,6 +157,29 @@ class CompanionDocumentsTest {
         assertThat(header(response, "x-llm-lb-rule")).isEqualTo("to-spare");
         assertThat(header(response, "x-llm-lb-attempts")).isEqualTo("2");
         assertThat(spare.requests().get(0).bodyText()).contains("\"temperature\":0");
+    }
+
+    @Test
+    void aDecisionTellsOfTheFallbackRuleBeforeAndAfterItIsNeeded() {
+        JsonNode dry = json(chat("dave", "x-llm-lb-dry-run", "true").join());
+
+        assertThat(dry.at("/rule").asText()).isEqualTo("all");
+        assertThat(dry.at("/picks").size()).isOne();
+        assertThat(dry.at("/fallbacks/0/rule").asText()).isEqualTo("to-spare");
+        assertThat(dry.at("/fallbacks/0/tier").asText()).isEqualTo("fallback");
+        assertThat(dry.at("/fallbacks/0/statuses")).hasToString("[400]");
+        assertThat(dry.at("/fallbacks/0/picked").asText()).isEqualTo("spare/large");
+        assertThat(dry.at("/fallbacks/0/candidates/0/target").asText()).isEqualTo("spare/large");
+        assertThat(json(chat("bob", "x-llm-lb-dry-run", "true").join()).has("fallbacks"))
+                .isFalse();
+
+        main.next(Behaviour.status(400, "{\"error\":{\"message\":\"no\"}}"));
+        HttpResponse<String> response = chat("dave", "x-llm-lb-explain", "true").join();
+
+        assertThat(header(response, "x-llm-lb-decision"))
+                .contains(
+                        "{\"rule\":\"all\",\"tier\":\"rule\",\"picked\":\"main\\/m\"",
+                        "{\"rule\":\"to-spare\",\"tier\":\"fallback\",\"picked\":\"spare\\/large\",\"by\":\"order\"");
     }
 
     private static String metrics() {
