@@ -4,7 +4,7 @@ import dev.llmlb.pipeline.StateStore;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
-/** Finds where the balancer keeps its limits and cooldowns: a bean in the Camel registry, else in memory. */
+/** Finds where the balancer keeps its limits, budgets, cooldowns and sessions: a bean in the Camel registry, else in memory. */
 final class StateStores {
 
     private StateStores() {}

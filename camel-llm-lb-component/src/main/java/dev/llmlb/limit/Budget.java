@@ -13,12 +13,20 @@ public final class Budget {
     private final WallClock clock;
     private final PerValue<Spending> spendings;
 
-    /** @param ticker only tells how long a value was not seen */
+    /** One of this process. */
     public Budget(Period period, WallClock clock, Ticker ticker) {
+        this(period, clock, ticker, Spendings.IN_MEMORY, "");
+    }
+
+    /**
+     * @param ticker only tells how long a value was not seen
+     * @param name of the spendings, to which each value is added
+     */
+    public Budget(Period period, WallClock clock, Ticker ticker, Spendings spendings, String name) {
         this.period = period;
         this.clock = clock;
         Duration keep = Duration.ofDays(period.mostDays() + 1L); // a day more, since the two clocks may drift apart
-        this.spendings = new PerValue<>(ticker, keep, () -> new Spending(period));
+        this.spendings = new PerValue<>(ticker, keep, name, whole -> spendings.spending(whole, period));
     }
 
     /** The units spent of a value since the period began. */

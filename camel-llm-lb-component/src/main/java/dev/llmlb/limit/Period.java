@@ -73,7 +73,7 @@ public enum Period {
     }
 
     /** When the period ends that this moment is in, and the next begins. */
-    Instant endOf(Instant now) {
+    public Instant endOf(Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return next(firstDay(today)).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

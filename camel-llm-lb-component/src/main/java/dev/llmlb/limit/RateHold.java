@@ -8,18 +8,18 @@ public final class RateHold {
     private final RateWindows owner;
     private final List<List<String>> values;
     private final long amount;
-    private final SlidingWindow[] windows;
+    private final Window[] windows;
     private final long[] reservations;
 
     RateHold(RateWindows owner, List<List<String>> values, long amount) {
         this.owner = owner;
         this.values = values;
         this.amount = amount;
-        this.windows = new SlidingWindow[values.size()];
+        this.windows = new Window[values.size()];
         this.reservations = new long[values.size()];
     }
 
-    SlidingWindow window(int index, SlidingWindow window) {
+    Window window(int index, Window window) {
         windows[index] = window;
         return window;
     }

@@ -22,16 +22,24 @@ public final class RateWindows {
 
     private final Ticker ticker;
     private final Duration span;
-    private final PerValue<SlidingWindow> windows;
+    private final PerValue<Window> windows;
     private volatile long limit;
 
-    /** @param limit units in any span, 0 or more */
+    /** Those of this process. */
     public RateWindows(Ticker ticker, long limit, Duration span) {
+        this(ticker, limit, span, Windows.IN_MEMORY, "");
+    }
+
+    /**
+     * @param limit units in any span, 0 or more
+     * @param name of the windows, to which each value is added
+     */
+    public RateWindows(Ticker ticker, long limit, Duration span, Windows windows, String name) {
         this.ticker = ticker;
         this.span = span;
         this.limit = limit;
-        this.windows =
-                new PerValue<>(ticker, span.plus(MARGIN), () -> new SlidingWindow(this.limit, span.toNanos(), GRAINS));
+        this.windows = new PerValue<>(
+                ticker, span.plus(MARGIN), name, whole -> windows.window(whole, this.limit, span, GRAINS));
     }
 
     /** Sets another limit; what is reserved stays so. */
@@ -49,7 +57,7 @@ public final class RateWindows {
         RateHold hold = new RateHold(this, values, amount);
         for (int i = 0; i < values.size(); i++) {
             long reservation = hold.window(i, window(values.get(i))).tryReserve(amount, now);
-            if (reservation == SlidingWindow.REFUSED) {
+            if (reservation == Window.REFUSED) {
                 hold.giveBack(i, now);
                 return null;
             }
@@ -77,8 +85,8 @@ public final class RateWindows {
         return ticker.nanos();
     }
 
-    SlidingWindow window(List<String> value) {
-        SlidingWindow window = windows.of(value);
+    Window window(List<String> value) {
+        Window window = windows.of(value);
         if (window.limit() != limit) {
             window.limit(limit);
         }

@@ -29,7 +29,10 @@
  * the request and settled after it; a budget is only booked after, so the requests under way when it is used up may take it beyond.
  *
  * <p>Not promised: that no more tokens are <em>used</em> than the limit, since a vendor may count more than was estimated (then nothing more is
- * let in until there is room); that a free unit goes to whoever waited longest; a count over several processes; that a prompt whose estimate
+ * let in until there is room); that a free unit goes to whoever waited longest; that a prompt whose estimate
  * is larger than the limit is ever let in (it is not: {@link dev.llmlb.limit.LimitGate#NEVER}); the use before a restart.
+ *
+ * <p>Windows and spendings are of this process, or what {@link dev.llmlb.limit.Windows} and {@link dev.llmlb.limit.Spendings} give that were
+ * handed in: over several processes then.
  */
 package dev.llmlb.limit;

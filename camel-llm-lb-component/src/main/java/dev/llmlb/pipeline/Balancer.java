@@ -30,6 +30,7 @@ public final class Balancer {
     private final RandomSource random;
     private final WallClock clock;
     private final BalancerObserver observer;
+    private final StateStore store;
     private final TargetStates states;
     private final DecisionLog decisions;
     private volatile Routing routing;
@@ -47,7 +48,7 @@ public final class Balancer {
 
     /**
      * @param clock by which budgets begin anew
-     * @param store where limits and cooldowns of targets are kept
+     * @param store where limits and cooldowns are kept
      */
     public Balancer(
             BalancerSettings settings,
@@ -65,6 +66,7 @@ public final class Balancer {
         this.clock = clock;
         this.observer = observer;
         this.decisions = new DecisionLog(observer);
+        this.store = store;
         this.states = new TargetStates(store, ticker, random, observer);
         this.routing = routing(settings, new KnownTargets(settings), Adapters.NONE, null);
         observer.targets(routing.readings());
@@ -85,7 +87,7 @@ public final class Balancer {
     /** What can fail comes first, so that a failure leaves all as it was. */
     private Routing routing(BalancerSettings settings, KnownTargets known, Adapters before, CallerLimits limitsBefore) {
         Adapters adapters = before.next(settings.providers(), providerAdapters);
-        CallerLimits limits = CallerLimits.of(settings.companions(), limitsBefore, ticker, clock, observer);
+        CallerLimits limits = CallerLimits.of(settings.companions(), limitsBefore, store, ticker, clock, observer);
         states.follow(settings, known);
         return new Routing(settings, known, adapters, limits, states, ticker, random);
     }

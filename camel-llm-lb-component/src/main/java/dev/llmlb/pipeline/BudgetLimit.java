@@ -1,6 +1,7 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.limit.Budget;
+import dev.llmlb.limit.Spendings;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Usage;
@@ -33,11 +34,18 @@ record BudgetLimit(BudgetRule rule, Budget budget, BalancerObserver observer) {
 
     /** @param before the rule of this id until now, or null; what was spent stays if the same is summed */
     static BudgetLimit of(
-            BudgetRule rule, BudgetLimit before, Ticker ticker, WallClock clock, BalancerObserver observer) {
+            BudgetRule rule,
+            BudgetLimit before,
+            Spendings spendings,
+            Ticker ticker,
+            WallClock clock,
+            BalancerObserver observer) {
         boolean stays = before != null
                 && before.rule.unit() == rule.unit()
                 && before.rule.appliesPer().equals(rule.appliesPer());
-        return new BudgetLimit(rule, stays ? before.budget : new Budget(rule.unit().period, clock, ticker), observer);
+        String name = "budget " + rule.id() + " " + rule.unit().yaml() + " " + rule.appliesPer();
+        return new BudgetLimit(
+                rule, stays ? before.budget : new Budget(rule.unit().period, clock, ticker, spendings, name), observer);
     }
 
     /** @throws LlmLbException when it is used up, unless that is only recorded */

@@ -25,15 +25,20 @@ final class CallerLimits {
     private final BalancerObserver observer;
 
     private CallerLimits(
-            Companions rules, CallerLimits before, Ticker ticker, WallClock clock, BalancerObserver observer) {
+            Companions rules,
+            CallerLimits before,
+            StateStore store,
+            Ticker ticker,
+            WallClock clock,
+            BalancerObserver observer) {
         this.observer = observer;
         for (RateLimitRule rule : rules.rateLimits()) {
             RateLimit old = before == null ? null : before.rates.get(rule.id());
-            rates.put(rule.id(), RateLimit.of(rule, old, ticker));
+            rates.put(rule.id(), RateLimit.of(rule, old, store::window, ticker));
         }
         for (BudgetRule rule : rules.budgets()) {
             BudgetLimit old = before == null ? null : before.budgets.get(rule.id());
-            budgets.put(rule.id(), BudgetLimit.of(rule, old, ticker, clock, observer));
+            budgets.put(rule.id(), BudgetLimit.of(rule, old, store::spending, ticker, clock, observer));
         }
         rateTable = RuleTable.of(
                 rules.rateLimits().stream().map(rule -> rates.get(rule.id())).toList(),
@@ -47,12 +52,18 @@ final class CallerLimits {
      * The limits of a configuration, or null when it has none.
      *
      * @param before the limits until now, whose counts stay for rules that stay; or null
+     * @param store where they are counted
      */
     static CallerLimits of(
-            Companions rules, CallerLimits before, Ticker ticker, WallClock clock, BalancerObserver observer) {
+            Companions rules,
+            CallerLimits before,
+            StateStore store,
+            Ticker ticker,
+            WallClock clock,
+            BalancerObserver observer) {
         return rules.rateLimits().isEmpty() && rules.budgets().isEmpty()
                 ? null
-                : new CallerLimits(rules, before, ticker, clock, observer);
+                : new CallerLimits(rules, before, store, ticker, clock, observer);
     }
 
     /** Why a request would be refused now, or null; nothing is taken or told. */

@@ -1,6 +1,9 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.health.HealthCell;
+import dev.llmlb.limit.Period;
+import dev.llmlb.limit.Spending;
+import dev.llmlb.limit.Spendings;
 import dev.llmlb.limit.Window;
 import dev.llmlb.limit.Windows;
 import dev.llmlb.model.Target;
@@ -13,6 +16,11 @@ final class InMemoryState implements StateStore {
     @Override
     public Window window(String name, long limit, Duration span, int grains) {
         return Windows.IN_MEMORY.window(name, limit, span, grains);
+    }
+
+    @Override
+    public Spending spending(String name, Period period) {
+        return Spendings.IN_MEMORY.spending(name, period);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.RateHold;
 import dev.llmlb.limit.RateWindows;
 import dev.llmlb.limit.TokenEstimate;
+import dev.llmlb.limit.Windows;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Usage;
@@ -34,12 +35,16 @@ record RateLimit(RateLimitRule rule, RateWindows windows, TokenEstimate estimate
     }
 
     /** @param before the rule of this id until now, or null; its counts stay if the same is counted */
-    static RateLimit of(RateLimitRule rule, RateLimit before, Ticker ticker) {
+    static RateLimit of(RateLimitRule rule, RateLimit before, Windows windows, Ticker ticker) {
         boolean stays = before != null
                 && before.rule.unit() == rule.unit()
                 && before.rule.appliesPer().equals(rule.appliesPer());
         if (!stays) {
-            return new RateLimit(rule, new RateWindows(ticker, rule.limitTo(), rule.unit().span), new TokenEstimate());
+            String name = "rate limit " + rule.id() + " " + rule.unit().yaml() + " " + rule.appliesPer();
+            return new RateLimit(
+                    rule,
+                    new RateWindows(ticker, rule.limitTo(), rule.unit().span, windows, name),
+                    new TokenEstimate());
         }
         before.windows.limit(rule.limitTo());
         return new RateLimit(rule, before.windows, before.estimate);

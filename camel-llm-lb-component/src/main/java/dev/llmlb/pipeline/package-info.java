@@ -4,9 +4,10 @@
  * configuration made ready, a request keeps the one that it began with, and the {@link dev.llmlb.pipeline.TargetState}s are the same
  * objects before and after.
  *
- * <p>Windows of limits and cooldowns are kept in a {@link dev.llmlb.pipeline.StateStore}: in memory, or in one that several balancers share,
+ * <p>Windows of limits, budgets, cooldowns and sessions are kept in a {@link dev.llmlb.pipeline.StateStore}: in memory, or in one that several balancers share,
  * given to the constructor of {@link dev.llmlb.pipeline.Balancer} or found as a bean by the component. A store hands out one {@link
- * dev.llmlb.limit.Window} for each limit and one {@link dev.llmlb.health.HealthCell} for each target, and is not asked again.
+ * dev.llmlb.limit.Window} for each limit, of a target or of a caller, one {@link dev.llmlb.limit.Spending} for each budget and value, one
+ * {@link dev.llmlb.health.HealthCell} for each target and the {@link dev.llmlb.pipeline.Sessions} of each rule.
  *
  * <p>{@link dev.llmlb.pipeline.CallerLimits}, where a configuration has any, are asked between the pool and the loop: a caller over a
  * rate limit or budget gets no attempt, and the loop tells the {@link dev.llmlb.pipeline.Charge} that they handed out what the request

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmlb.health.HealthCell;
+import dev.llmlb.limit.Period;
+import dev.llmlb.limit.Spending;
 import dev.llmlb.limit.Window;
 import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.Sessions;
@@ -15,12 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bean in the Camel registry keeps the limits and cooldowns. */
+/** A bean in the Camel registry keeps the limits, budgets and cooldowns. */
 class StateStoreBeanTest {
 
     @TempDir
@@ -34,6 +37,12 @@ class StateStoreBeanTest {
         public Window window(String name, long limit, Duration span, int grains) {
             asked.add(name + " " + limit + " " + span);
             return StateStore.IN_MEMORY.window(name, limit, span, grains);
+        }
+
+        @Override
+        public Spending spending(String name, Period period) {
+            asked.add(name + " " + period);
+            return StateStore.IN_MEMORY.spending(name, period);
         }
 
         @Override
@@ -63,6 +72,37 @@ class StateStoreBeanTest {
     }
 
     @Test
+    void aBeanIsAskedForLimitsAndBudgetsOfCallers() throws Exception {
+        context.getRegistry().bind("shared", new Asked());
+        start(
+                """
+                ---
+                type: gateway-rate-limiting-config
+                rules:
+                  - { id: few, when: {}, limit_to: 0, unit: requests_per_hour, rate_limit_applies_per: [user] }
+                ---
+                type: gateway-budget-config
+                rules:
+                  - { id: month, when: {}, limit_to: 5, unit: cost_per_month, alerts: {} }
+                """);
+        assertThat(asked)
+                .contains("rate limit few requests_per_hour [user] others 0 PT1H")
+                .contains("budget month cost_per_month [] others MONTH");
+        asked.clear();
+
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            assertThatThrownBy(() ->
+                            template.requestBodyAndHeader("llm-lb:gpt-4", "Hi", LlmLbConstants.SUBJECTS, "user:alice"))
+                    .hasStackTraceContaining("Rate limit 'few'");
+        }
+
+        assertThat(asked)
+                .containsExactly(
+                        "budget month cost_per_month [] MONTH",
+                        "rate limit few requests_per_hour [user]\0alice 0 PT1H");
+    }
+
+    @Test
     void twoBeansAreRefused() {
         context.getRegistry().bind("shared", new Asked());
         context.getRegistry().bind("other", new Asked());
@@ -71,6 +111,10 @@ class StateStoreBeanTest {
     }
 
     private void start() throws Exception {
+        start("");
+    }
+
+    private void start(String companions) throws Exception {
         Path config = Files.writeString(
                 dir.resolve("llm.yaml"),
                 """
@@ -84,7 +128,8 @@ class StateStoreBeanTest {
                     load_balance_targets:
                       - { target: openai/a, weight: 50 }
                       - { target: openai/b, weight: 50 }
-                """);
+                """
+                        + companions);
         context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
         context.start();
     }

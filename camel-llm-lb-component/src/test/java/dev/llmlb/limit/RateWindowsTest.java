@@ -83,7 +83,7 @@ class RateWindowsTest {
 
     @Test
     void aValueIsForgottenAfterItsSpanAndNotBefore() {
-        PerValue<Object> counters = new PerValue<>(time, HOUR, Object::new);
+        PerValue<Object> counters = new PerValue<>(time, HOUR, "", name -> new Object());
         Object first = counters.of(List.of("alice"));
 
         time.advance(HOUR.minusNanos(1));
@@ -95,7 +95,7 @@ class RateWindowsTest {
 
     @Test
     void valuesBeyondTheBoundShareOneCountAndNoneIsDroppedForThem() {
-        PerValue<Object> counters = new PerValue<>(time, HOUR, Object::new);
+        PerValue<Object> counters = new PerValue<>(time, HOUR, "", name -> new Object());
         Object first = counters.of(List.of("0"));
         for (int i = 1; i < PerValue.MAX_VALUES; i++) {
             counters.of(List.of(String.valueOf(i)));

@@ -2,25 +2,35 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.health.HealthCell;
 import dev.llmlb.health.Moment;
+import dev.llmlb.limit.Period;
+import dev.llmlb.limit.Spending;
 import dev.llmlb.limit.Window;
 import dev.llmlb.model.Target;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store for several balancers of one process, as plain as can be: a log of every reservation, and one moment for each target. */
+/** A store for several balancers of one process, as plain as can be: a log of every reservation, a sum for each period, and one moment for each target. */
 final class SharedState implements StateStore {
 
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
+    private final Map<String, Spending> spendings = new ConcurrentHashMap<>();
     private final Map<String, Sessions> sessions = new ConcurrentHashMap<>();
     private final Map<Target, HealthCell> cells = new ConcurrentHashMap<>();
 
     @Override
     public Window window(String name, long limit, Duration span, int grains) {
         return windows.computeIfAbsent(name, n -> new Log(limit, span.toNanos()));
+    }
+
+    @Override
+    public Spending spending(String name, Period period) {
+        return spendings.computeIfAbsent(name, n -> new Sums(period));
     }
 
     @Override
@@ -31,6 +41,27 @@ final class SharedState implements StateStore {
     @Override
     public Sessions sessions(String rule, Duration ttl, Ticker ticker) {
         return sessions.computeIfAbsent(rule, r -> new InMemorySessions(ttl, ticker));
+    }
+
+    /** By the end of the period. */
+    private static final class Sums implements Spending {
+
+        private final Map<Instant, Long> sums = new HashMap<>();
+        private final Period period;
+
+        Sums(Period period) {
+            this.period = period;
+        }
+
+        @Override
+        public synchronized long spent(Instant now) {
+            return sums.getOrDefault(period.endOf(now), 0L);
+        }
+
+        @Override
+        public synchronized long add(long amount, Instant now) {
+            return sums.merge(period.endOf(now), amount, Long::sum);
+        }
     }
 
     private static final class Cell implements HealthCell {

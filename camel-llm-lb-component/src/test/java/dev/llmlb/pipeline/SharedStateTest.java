@@ -11,16 +11,22 @@ import dev.llmlb.health.Recovery;
 import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.model.Caller;
 import dev.llmlb.model.Target;
+import dev.llmlb.pipeline.RateLimitRule.Unit;
+import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.rule.When;
 import dev.llmlb.time.SimulatedTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Two balancers over one store that is not the one in memory: what one does, the other heeds. */
@@ -152,6 +158,79 @@ class SharedStateTest {
 
         two.balancer().restore("a/m");
         assertThat(one.send().answer.target().provider()).isEqualTo("a");
+    }
+
+    private static Result send(Rig rig, String user) {
+        return rig.send("m", new Caller(Map.of(), List.of("user:" + user), null));
+    }
+
+    @Test
+    void aRateLimitOfCallersHoldsOverBothForEachOfThem() {
+        Companions limits = new Companions(
+                List.of(new RateLimitRule("few", When.ALWAYS, 10, Unit.REQUESTS_PER_HOUR, List.of("user"))),
+                List.of(),
+                List.of());
+        one.companions(limits);
+        two.companions(limits);
+        for (int i = 0; i < 20; i++) {
+            send(i % 3 == 0 ? one : two, "alice");
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(10);
+        Result refused = send(one, "alice");
+        assertThat(refused.failure).hasMessageContaining("Rate limit 'few' of 10 requests_per_hour for user alice");
+        assertThat(send(one, "bob").answer).isNotNull();
+
+        time.advance(Duration.ofHours(3)); // by now both have forgotten their callers
+        assertThat(send(one, "carol").answer).isNotNull();
+        for (int i = 0; i < 20; i++) {
+            send(two, "alice");
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(10 + 2 + 10);
+        assertThat(send(one, "alice").failure).isNotNull();
+    }
+
+    @Test
+    void aTokenLimitOfCallersIsSettledForBoth() {
+        Companions limits = new Companions(
+                List.of(new RateLimitRule("tokens", When.ALWAYS, 1_000, Unit.TOKENS_PER_MINUTE, List.of())),
+                List.of(),
+                List.of());
+        one.companions(limits);
+        two.companions(limits);
+        for (int i = 0; i < 40; i++) {
+            one.send(); // answers have 30 tokens
+            two.send();
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isBetween(30, 33);
+    }
+
+    @Test
+    void aBudgetIsSpentByBothAndWarnsOnce() {
+        BudgetRule rule = new BudgetRule(
+                "daily",
+                When.ALWAYS,
+                300,
+                BudgetRule.Unit.TOKENS_PER_DAY,
+                List.of("user"),
+                List.of(50.0, 100.0),
+                List.of(),
+                false);
+        Companions budgets = new Companions(List.of(), List.of(rule), List.of());
+        one.companions(budgets);
+        two.companions(budgets);
+        for (int i = 0; i < 10; i++) {
+            send(one, "alice"); // answers have 30 tokens
+            send(two, "alice");
+        }
+        assertThat(callsOfA(one) + callsOfA(two)).isEqualTo(10);
+        assertThat(Stream.of(one, two).flatMap(rig -> rig.log.budgetAlerts.stream()))
+                .hasSize(2)
+                .anyMatch(alert -> alert.startsWith("daily for user alice 50.0"))
+                .anyMatch(alert -> alert.startsWith("daily for user alice 100.0"));
+        assertThat(send(two, "bob").answer).isNotNull();
+
+        time.advance(Duration.ofHours(12)); // midnight
+        assertThat(send(one, "alice").answer).isNotNull();
     }
 
     private static int callsOfA(Rig rig) {
