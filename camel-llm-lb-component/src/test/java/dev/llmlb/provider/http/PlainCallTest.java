@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PlainCallTest {
 
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private UpstreamHarness upstream;
 
     @BeforeEach
@@ -125,6 +127,7 @@ class PlainCallTest {
             CompletableFuture<Outcome> done = new CompletableFuture<>();
             upstream.send(
                     "https://127.0.0.1:" + mute.getLocalPort(), false, "", (outcome, reply) -> done.complete(outcome));
+            assertThat(mute.accept().getInputStream().read()).isEqualTo(TLS_HANDSHAKE); // it has begun to speak
             upstream.time.advance(Duration.ofSeconds(4));
             assertThat(done).isNotDone();
             upstream.time.advance(Duration.ofSeconds(1));
