@@ -73,10 +73,17 @@ class StoriesTest {
         try (Story story = new Story(Path.of("esb-flow"))) {
             Tally tally = story.play();
             assertThat(tally.answers())
-                    .isEqualTo(Map.of("azure/gpt4", 4, "openai/gpt-4", 3, "anthropic/claude-sonnet", 3));
-            assertThat(tally.failures()).isEqualTo(2);
-            assertThat(tally.sentTo("seda://answers")).isEqualTo(10);
+                    .isEqualTo(
+                            Map.of("azure/gpt4", 4, "openai/gpt-4", 4, "anthropic/claude-sonnet", 3, "azure/batch", 1));
+            assertThat(tally.failures()).isEqualTo(3); // one of them is answered later
+            assertThat(tally.sentTo("seda://answers")).isEqualTo(12);
+            assertThat(tally.sentTo("seda://later")).isEqualTo(1);
             assertThat(tally.sentTo("seda://dead-letters")).isEqualTo(2);
+            assertThat(tally.sentTo("direct://crm")).isEqualTo(13); // the route's redeliveries are at work
+            assertThat(story.anthropic().calls()).isEqualTo(3); // and do not ask again
+            assertThat(story.azure().calls("batch")).isEqualTo(2);
+            assertThat(story.azure().calls("legal-eu") + story.azure().calls("legal-us"))
+                    .isEqualTo(3); // two targets and one more
             assertThat(bodies(story.anthropic(), "claude-sonnet"))
                     .anyMatch(body -> body.contains("\"Translate order 77 into German\""));
         }
