@@ -44,8 +44,8 @@ public abstract class LlmLbComponentOptions extends HealthCheckComponent impleme
             javaType = "java.time.Duration",
             defaultValue = "-1",
             description =
-                    "How long a request waits in all for a target to come back, in place of what the rules say: 0 for not at all, -1 for"
-                            + " what they say.")
+                    "How long a request waits in all for a target to come back, in place of what the rules say, and also where the model names"
+                            + " the target: 0 for not at all, -1 for what the rules say, or 2 seconds.")
     private long maxWait = -1;
 
     @Metadata(

@@ -14,18 +14,30 @@ import java.util.Map;
  * @param providers every provider that a target names, by name; and the well-known ones that have a key
  * @param limits of the targets for which any were written
  * @param companions what holds beside the rules
+ * @param directMaxWait how long a request that names its target waits in all for it to come back, or null for the balancer's own
  */
 public record BalancerSettings(
         String name,
         List<RuleSettings> rules,
         Map<String, ProviderSettings> providers,
         Map<Target, TargetLimits> limits,
-        Companions companions) {
+        Companions companions,
+        Duration directMaxWait) {
 
     public BalancerSettings {
         rules = List.copyOf(rules);
         providers = Map.copyOf(providers);
         limits = Map.copyOf(limits);
+    }
+
+    /** Without another time to wait. */
+    public BalancerSettings(
+            String name,
+            List<RuleSettings> rules,
+            Map<String, ProviderSettings> providers,
+            Map<Target, TargetLimits> limits,
+            Companions companions) {
+        this(name, rules, providers, limits, companions, null);
     }
 
     /** Without limits. */
@@ -42,7 +54,9 @@ public record BalancerSettings(
         this(name, rules, providers, limits, Companions.NONE);
     }
 
-    /** These, with another time for all rules that a request waits in all for a target to come back; null changes nothing. */
+    /**
+     * These, with another time that a request waits in all for a target to come back, by whatever rule or none; null changes nothing.
+     */
     public BalancerSettings withMaxWait(Duration maxWait) {
         return maxWait == null
                 ? this
@@ -58,7 +72,8 @@ public record BalancerSettings(
                                 .toList(),
                         providers,
                         limits,
-                        companions);
+                        companions,
+                        maxWait);
     }
 
     /** What was written of a target, else the defaults. */

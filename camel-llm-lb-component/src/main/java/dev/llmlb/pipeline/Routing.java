@@ -34,6 +34,7 @@ final class Routing {
     private final Ticker ticker;
     private final RandomSource random;
     private final RetryBudget directBudget;
+    private final RuleOptions directOptions;
     private final Fallbacks fallbacks;
     private final List<Pool> pools; // one for each rule of the settings
     private final RuleTable<Pool> rules;
@@ -59,6 +60,7 @@ final class Routing {
         this.ticker = ticker;
         this.random = random;
         this.directBudget = new RetryBudget(ticker);
+        this.directOptions = RuleOptions.DEFAULT.withMaxWait(settings.directMaxWait());
         this.fallbacks = Fallbacks.of(settings.companions().fallbacks(), this::poolTarget, ticker);
         this.pools = settings.rules().stream().map(this::pool).toList();
         this.rules = RuleTable.of(pools, Pool::when);
@@ -177,7 +179,7 @@ final class Routing {
                         candidates -> 0,
                         null,
                         directBudget,
-                        RuleOptions.DEFAULT,
+                        directOptions,
                         null,
                         fallbacks)
                 : null;

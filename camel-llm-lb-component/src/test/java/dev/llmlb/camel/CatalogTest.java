@@ -2,9 +2,12 @@ package dev.llmlb.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.observe.camel.EventType;
+import dev.llmlb.observe.camel.LlmLbEventsComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
@@ -22,9 +25,14 @@ class CatalogTest {
 
     @BeforeAll
     static void load() throws IOException {
-        try (InputStream json = CatalogTest.class.getResourceAsStream("/META-INF/dev/llmlb/camel/llm-lb.json")) {
-            CATALOG.addComponent(
-                    "llm-lb", LlmLbComponent.class.getName(), new String(json.readAllBytes(), StandardCharsets.UTF_8));
+        load("llm-lb", LlmLbComponent.class);
+        load("llm-lb-events", LlmLbEventsComponent.class);
+    }
+
+    private static void load(String scheme, Class<?> component) throws IOException {
+        String json = "/META-INF/" + component.getPackageName().replace('.', '/') + "/" + scheme + ".json";
+        try (InputStream in = CatalogTest.class.getResourceAsStream(json)) {
+            CATALOG.addComponent(scheme, component.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -44,6 +52,9 @@ class CatalogTest {
     @CsvSource({
         "llm-lb:gpt-4",
         "llm-lb:azure/gpt-4o?stream=true",
+        "llm-lb-events:ops",
+        "'llm-lb-events:?types=ejected,restored&models=gpt-4&queueSize=10'",
+        "llm-lb-events:?types=ejected",
         "llm-lb:*?timeout=30s&streamBody=TEXT&lazyStartProducer=true"
     })
     void aGoodUriIsValid(String uri) {
@@ -54,6 +65,7 @@ class CatalogTest {
     @ParameterizedTest
     @CsvSource({
         "llm-lb:gpt-4?streem=true,streem",
+        "llm-lb-events:?tipes=ejected,tipes",
         "llm-lb:gpt-4?stream=perhaps,perhaps",
         "llm-lb:gpt-4?streamBody=XML,XML"
     })
@@ -97,6 +109,20 @@ class CatalogTest {
     private static void isDescribed(BaseOptionModel option) {
         assertThat(option.getDescription()).as(option.getName()).isNotBlank();
         assertThat(option.getLabel() + option.getGroup()).as(option.getName()).isNotBlank();
+    }
+
+    @Test
+    void everyTypeOfEventIsNamed() {
+        ComponentModel events = CATALOG.componentModel("llm-lb-events");
+        assertThat(events.getEndpointOptions())
+                .filteredOn(option -> option.getName().equals("types"))
+                .singleElement()
+                .satisfies(types -> assertThat(types.getDescription())
+                        .contains(Arrays.stream(EventType.values())
+                                .map(EventType::label)
+                                .toArray(String[]::new)));
+        assertThat(events.getEndpointOptions()).allSatisfy(CatalogTest::isDescribed);
+        assertThat(events.getEndpointHeaders()).allSatisfy(CatalogTest::isDescribed);
     }
 
     @Test

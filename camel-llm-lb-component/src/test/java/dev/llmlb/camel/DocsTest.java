@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The tables of the documentation are those of the generated JSON; {@code mvn test -Dtest=DocsTest -DargLine=-Ddocs.update=true} writes them.
@@ -21,21 +21,29 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DocsTest {
 
-    private static final Path DOCS = Path.of("src/main/docs/llm-lb-component.adoc");
+    private static final Path DOCS = Path.of("src/main/docs");
 
     @ParameterizedTest
-    @ValueSource(strings = {"componentProperties", "properties", "headers"})
-    void aTableSaysWhatTheJsonSays(String section) throws IOException {
-        String docs = Files.readString(DOCS);
+    @CsvSource({
+        "llm-lb, camel, componentProperties",
+        "llm-lb, camel, properties",
+        "llm-lb, camel, headers",
+        "llm-lb-events, observe/camel, componentProperties",
+        "llm-lb-events, observe/camel, properties",
+        "llm-lb-events, observe/camel, headers"
+    })
+    void aTableSaysWhatTheJsonSays(String scheme, String folder, String section) throws IOException {
+        Path page = DOCS.resolve(scheme + "-component.adoc");
+        String docs = Files.readString(page);
         String start = "// " + section + ": START\n";
         int from = docs.indexOf(start) + start.length();
         int to = docs.indexOf("// " + section + ": END\n");
         assertThat(docs).contains(start);
         assertThat(to).isGreaterThanOrEqualTo(from);
 
-        String table = table(section);
+        String table = table("/META-INF/dev/llmlb/" + folder + "/" + scheme + ".json", section);
         if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(DOCS, docs.substring(0, from) + table + docs.substring(to));
+            Files.writeString(page, docs.substring(0, from) + table + docs.substring(to));
             return;
         }
         assertThat(docs.substring(from, to))
@@ -44,13 +52,13 @@ class DocsTest {
                 .isEqualTo(table);
     }
 
-    private static String table(String section) throws IOException {
+    private static String table(String resource, String section) throws IOException {
         boolean headers = section.equals("headers");
         BiFunction<String, JsonNode, String> row = headers ? DocsTest::header : DocsTest::option;
         StringBuilder table = new StringBuilder(headers ? "[cols=\"2,5,2\"]\n" : "[cols=\"2,5,1,2\"]\n")
                 .append("|===\n")
                 .append(headers ? "| Name | Description | Type\n" : "| Name | Description | Default | Type\n");
-        try (InputStream json = DocsTest.class.getResourceAsStream("/META-INF/dev/llmlb/camel/llm-lb.json")) {
+        try (InputStream json = DocsTest.class.getResourceAsStream(resource)) {
             Set<Map.Entry<String, JsonNode>> entries =
                     new ObjectMapper().readTree(json).get(section).properties();
             entries.forEach(entry -> table.append('\n').append(row.apply(entry.getKey(), entry.getValue())));
@@ -61,7 +69,7 @@ class DocsTest {
     private static String option(String name, JsonNode option) {
         String label = option.get("label").asText();
         String group = option.get("kind").asText().equals("path")
-                ? " (path, required)"
+                ? option.get("required").asBoolean() ? " (path, required)" : " (path)"
                 : label.isEmpty() || label.equals("producer") ? "" : " (" + label.replace("producer,", "") + ")";
         return "| `" + name + "`" + group + "\n| " + option.get("description").asText() + values(option) + "\n| "
                 + (option.has("defaultValue") ? "`" + option.get("defaultValue").asText() + "`" : "") + "\n| "

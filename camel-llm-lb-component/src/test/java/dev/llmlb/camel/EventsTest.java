@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmlb.observe.camel.BalancerEvent;
 import dev.llmlb.observe.camel.EventType;
 import dev.llmlb.observe.camel.LlmLbEventsConstants;
+import dev.llmlb.simulator.SimulatedProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,61 @@ class EventsTest {
         }
         gate.add("go");
         gate.add("go");
+    }
+
+    @Test
+    void aFlowHearsOfLimitsAndBudgetsOfCallers() throws Exception {
+        BlockingQueue<BalancerEvent> callers = new LinkedBlockingQueue<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("llm-lb-events:budgets?types=budget-alert")
+                        .filter(simple("${body.percent} >= 90"))
+                        .setBody(simple("${body.rule} ${body.whose}: ${body.percent} %"))
+                        .process(exchange -> texts.add(exchange.getMessage().getBody(String.class)));
+                from("llm-lb-events:callers?types=caller-limit-reached,BUDGET_ALERT")
+                        .process(exchange -> callers.add(exchange.getMessage().getBody(BalancerEvent.class)));
+            }
+        });
+        try (SimulatedProvider provider = SimulatedProvider.start("azure")) {
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                                    .replace("\"http://127.0.0.1:9/v1\"", provider.baseUrl() + ", api_key: test")
+                            + """
+                            ---
+                            type: gateway-rate-limiting-config
+                            rules:
+                              - { id: once, when: {}, limit_to: 1, unit: requests_per_hour }
+                            ---
+                            type: gateway-budget-config
+                            rules:
+                              - { id: tokens, when: {}, limit_to: 1, unit: tokens_per_day, budget_applies_per: [user], alerts: { thresholds: [100] }, audit_mode: true }
+                            """);
+            component.reload();
+            context.createProducerTemplate()
+                    .requestBodyAndHeader("llm-lb:gpt-4", "Hi", "CamelLlmLbSubjects", "user:ann");
+
+            BalancerEvent alert = next(callers);
+            assertThat(alert.type()).isEqualTo(EventType.BUDGET_ALERT);
+            assertThat(alert.rule()).isEqualTo("tokens");
+            assertThat(alert.whose()).isEqualTo("for user ann");
+            assertThat(alert.percent()).isEqualTo(100);
+            texts.removeIf(text -> text.startsWith("config-"));
+            assertThat(next(texts)).isEqualTo("tokens for user ann: 100.0 %");
+
+            context.createProducerTemplate().request("llm-lb:gpt-4", exchange -> {
+                exchange.getMessage().setBody("Hi");
+                exchange.getMessage().setHeader("CamelLlmLbSubjects", "user:ann");
+            });
+            BalancerEvent spent = next(callers);
+            assertThat(spent.cause()).isEqualTo("budget_exceeded");
+            assertThat(spent.refused()).isFalse();
+            BalancerEvent limited = next(callers);
+            assertThat(limited.rule()).isEqualTo("once");
+            assertThat(limited.cause()).isEqualTo("rate_limit_exceeded");
+            assertThat(limited.refused()).isTrue();
+        }
     }
 
     @Test

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators see and do while it runs: health check, dev console, JMX. */
 class ManagementTest {
@@ -267,12 +269,13 @@ class ManagementTest {
         assertThat(ask("gpt-5").getException()).isNull();
     }
 
-    @Test
-    void withoutMaxWaitARequestFailsAtOnce() {
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-5", "two/gpt"}) // by a rule, and as a target that the model names
+    void withoutMaxWaitARequestFailsAtOnce(String model) {
         component().setMaxWait(0);
         context.start();
         component().eject("two/gpt", "1s");
-        assertThat(ask("gpt-5").getException()).hasMessageContaining("two/gpt ejected, back in ");
+        assertThat(ask(model).getException()).hasMessageContaining("two/gpt ejected, back in ");
     }
 
     @Test

@@ -144,6 +144,17 @@ class PropertyPoolsTest {
     }
 
     @Test
+    void maxWaitIsForTargetsThatAModelNamesToo() {
+        assertThat(Loading.loader().load(List.of()).settings().directMaxWait()).isNull();
+        assertThat(Loading.loader()
+                        .withMaxWait(Duration.ofSeconds(9))
+                        .load(List.of())
+                        .settings()
+                        .directMaxWait())
+                .hasSeconds(9);
+    }
+
+    @Test
     void maxWaitLeavesTheDocumentsBesideTheRules() {
         ConfigSource file = Loading.resource("everything.yaml");
         LoadedConfig written = Loading.loader().load(List.of(file));

@@ -172,6 +172,7 @@ final class Rig {
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
     private Companions companions = Companions.NONE;
+    private Duration directMaxWait;
     private final Map<Target, TargetLimits> limits = new HashMap<>();
     private final Map<String, UnaryOperator<ProviderSettings>> changes = new HashMap<>();
     private Balancer balancer;
@@ -247,6 +248,11 @@ final class Rig {
         return this;
     }
 
+    Rig directMaxWait(Duration time) {
+        directMaxWait = time;
+        return this;
+    }
+
     /** The wall clock, which goes with the simulated time. */
     Instant now() {
         return START.plusNanos(time.nanos());
@@ -287,7 +293,7 @@ final class Rig {
             settings.put(
                     name, changes.getOrDefault(name, UnaryOperator.identity()).apply(usual));
         }
-        return new BalancerSettings("test", rules, settings, limits, companions);
+        return new BalancerSettings("test", rules, settings, limits, companions, directMaxWait);
     }
 
     Result send(ChatRequest request) {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.health.HealthSettings;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.model.Caller;
 import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.rule.When;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a rule says for the time when none of its targets can be had. */
@@ -44,6 +48,23 @@ class RuleOptionsTest {
         rig.send();
 
         assertThat(rig.send().failure.getStatus()).isEqualTo(503);
+    }
+
+    @Test
+    void aTargetThatTheModelNamesIsWaitedForAsLongAsTheBalancerSays() {
+        rig.rule(new When(List.of(), List.of("m"), Map.of()), target("b")).directMaxWait(Duration.ofSeconds(20));
+        rest("a", 15_000);
+        rig.send("a/m", Caller.ANONYMOUS);
+        Result waits = rig.send("a/m", Caller.ANONYMOUS);
+        rig.time.advance(Duration.ofSeconds(14));
+        assertThat(waits.told).isZero();
+        rig.time.advance(Duration.ofSeconds(1));
+        assertThat(waits.answer.target().provider()).isEqualTo("a");
+
+        rig.directMaxWait(null).reload();
+        rest("a", 15_000);
+        rig.send("a/m", Caller.ANONYMOUS);
+        assertThat(rig.send("a/m", Caller.ANONYMOUS).failure.getStatus()).isEqualTo(503);
     }
 
     @Test

@@ -12,11 +12,29 @@ import java.util.Set;
 record EventFilter(Set<EventType> types, List<String> models) {
 
     static EventFilter of(String types, String models) {
-        return new EventFilter(
-                EventType.parse(types),
-                models == null || models.isBlank()
-                        ? List.of()
-                        : Arrays.stream(models.split(",")).map(String::strip).toList());
+        return new EventFilter(EventType.parse(types), models(models));
+    }
+
+    /**
+     * Reads names that are separated by commas.
+     *
+     * @throws IllegalArgumentException when one is empty, or has a {@code *} that is not its end
+     */
+    static List<String> models(String names) {
+        if (names == null || names.isBlank()) {
+            return List.of();
+        }
+        return Arrays.stream(names.split(",", -1)).map(EventFilter::model).toList();
+    }
+
+    private static String model(String name) {
+        String model = name.strip();
+        int star = model.indexOf('*');
+        if (model.isEmpty() || star >= 0 && star < model.length() - 1) {
+            throw new IllegalArgumentException(
+                    "models: '" + name + "' (expected: a model or a target, with * only at its end)");
+        }
+        return model;
     }
 
     /**

@@ -25,7 +25,7 @@ public final class EventPublisher implements BalancerObserver {
     private final BalancerObserver others;
     private final WallClock clock;
     private final ConcurrentMap<String, Instant> limitsTold =
-            new ConcurrentHashMap<>(); // by target of a rule and limit
+            new ConcurrentHashMap<>(); // by target, or rule of callers, and limit
 
     /** @param others are told of events that are dropped */
     public EventPublisher(EventHub hub, BalancerObserver others, WallClock clock) {
@@ -57,12 +57,7 @@ public final class EventPublisher implements BalancerObserver {
         @Override
         public void limited(Target target, String limit) {
             Instant now = clock.now();
-            boolean[] due = {false};
-            limitsTold.compute(target.id() + ' ' + limit, (key, before) -> {
-                due[0] = before == null || !now.isBefore(before.plus(LIMIT_QUIET));
-                return due[0] ? now : before;
-            });
-            if (due[0]) {
+            if (isDue(target.id() + ' ' + limit, now)) {
                 publish(BalancerEvent.limitReached(now, target.id(), ruleId, limit));
             }
         }
@@ -81,6 +76,32 @@ public final class EventPublisher implements BalancerObserver {
                 }
             };
         }
+    }
+
+    /** Whether a limit is to be told of again. */
+    private boolean isDue(String limit, Instant now) {
+        boolean[] due = {false};
+        limitsTold.compute(limit, (key, before) -> {
+            due[0] = before == null || !now.isBefore(before.plus(LIMIT_QUIET));
+            return due[0] ? now : before;
+        });
+        return due[0];
+    }
+
+    @Override
+    public void callerLimited(String limitId, String code, boolean refused) {
+        if (hub.wants(EventType.CALLER_LIMIT_REACHED)) {
+            Instant now = clock.now();
+            if (isDue(limitId + ' ' + code, now)) {
+                publish(BalancerEvent.callerLimitReached(now, limitId, code, refused));
+            }
+        }
+    }
+
+    /** Without whom to notify: the address of a web hook is a secret. */
+    @Override
+    public void budgetAlert(String budgetId, String whose, double percent, List<String> notificationTargets) {
+        publish(BalancerEvent.budgetAlert(clock.now(), budgetId, whose.isEmpty() ? null : whose, percent));
     }
 
     @Override

@@ -19,7 +19,15 @@ public enum EventType {
     /** A configuration was refused; the one before runs on. */
     CONFIG_REFUSED,
     /** A request has left a target for another. */
-    FALLBACK;
+    FALLBACK,
+    /** Callers are over a rate limit or a budget of theirs; told at most once a minute for each. */
+    CALLER_LIMIT_REACHED,
+    /** A budget of callers has passed one of its thresholds. */
+    BUDGET_ALERT;
+
+    /** Every label, for the catalog: as text, since its tools take a list of enum values for a bogus one. */
+    static final String LABELS = "ejected,restored,limit-reached,config-reloaded,config-refused,fallback,"
+            + "caller-limit-reached,budget-alert";
 
     /** The name in options and JSON: {@code limit-reached}. */
     public String label() {
@@ -27,7 +35,7 @@ public enum EventType {
     }
 
     /**
-     * Reads names that are separated by commas; all types when there is none.
+     * Reads names that are separated by commas, in any case, with dashes or as those of the constants; all types when there is none.
      *
      * @throws IllegalArgumentException when one is not among the types
      */
@@ -42,9 +50,9 @@ public enum EventType {
 
     private static EventType of(String name) {
         return Arrays.stream(values())
-                .filter(type -> type.label().equals(name))
+                .filter(type -> type.label().equalsIgnoreCase(name.replace('_', '-')))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("types: '" + name + "' (expected: "
-                        + Arrays.stream(values()).map(EventType::label).collect(Collectors.joining(", ")) + ")"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "types: '" + name + "' (expected: " + LABELS.replace(",", ", ") + ")"));
     }
 }

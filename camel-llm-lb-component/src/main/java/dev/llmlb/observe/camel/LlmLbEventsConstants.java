@@ -13,7 +13,7 @@ public final class LlmLbEventsConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The rule of the request that it is about, if any.",
+            description = "The rule of the request that it is about, or of the limit or budget of callers, if any.",
             javaType = "String")
     public static final String RULE = "CamelLlmLbEventRule";
 

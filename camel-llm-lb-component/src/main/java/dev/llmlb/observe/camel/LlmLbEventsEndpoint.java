@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Receive what happens in the LLM load balancers of the Camel context: ejections, limits, fallbacks, reloads. */
+/** Receive what happens in the LLM load balancers of the Camel context: ejections, limits, budgets, fallbacks, reloads. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "llm-lb-events",
@@ -25,13 +25,13 @@ public class LlmLbEventsEndpoint extends DefaultEndpoint {
     private String name;
 
     @UriParam(
-            description =
-                    "The events to receive, separated by commas: ejected, restored, limit-reached, config-reloaded, config-refused, fallback. All of them when empty.")
+            description = "The events to receive, separated by commas. All of them when empty. Possible values: "
+                    + EventType.LABELS)
     private String types;
 
     @UriParam(
             description =
-                    "Receive events of these only, separated by commas: models that rules are for, or targets; a * at the end matches a"
+                    "Receive events of these only, separated by commas: models that rules are for, or targets; an asterisk at the end matches a"
                             + " prefix. Events that are about no target are received anyway.")
     private String models;
 
@@ -87,6 +87,7 @@ public class LlmLbEventsEndpoint extends DefaultEndpoint {
     }
 
     public void setModels(String models) {
+        EventFilter.models(models); // refuses what is none
         this.models = models;
     }
 

@@ -13,10 +13,13 @@ import dev.llmlb.observe.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventPublisherTest {
 
@@ -129,7 +132,56 @@ class EventPublisherTest {
         assertThatThrownBy(() -> EventFilter.of("ejected,exploded", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("types: 'exploded' (expected: ejected, restored, limit-reached, config-reloaded,"
-                        + " config-refused, fallback)");
+                        + " config-refused, fallback, caller-limit-reached, budget-alert)");
+    }
+
+    @Test
+    void typesAreReadInAnyCaseAndAsConstants() {
+        assertThat(EventFilter.of(" Ejected, LIMIT_REACHED,budget-alert", null).types())
+                .containsExactly(EventType.EJECTED, EventType.LIMIT_REACHED, EventType.BUDGET_ALERT);
+    }
+
+    @Test
+    void everyTypeIsInTheCatalog() {
+        assertThat(EventType.LABELS.split(","))
+                .containsExactly(
+                        Arrays.stream(EventType.values()).map(EventType::label).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-4,", ",gpt-4", "gpt*4", "*gpt", "gpt-4,,gpt-5"})
+    void bogusModelsAreRefused(String models) {
+        assertThatThrownBy(() -> EventFilter.of(null, models))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("models: '")
+                .hasMessageEndingWith("' (expected: a model or a target, with * only at its end)");
+    }
+
+    @Test
+    void aLimitOfCallersIsToldOnceAMinuteForEachOfThem() throws Exception {
+        EventQueue queue = subscribed("caller-limit-reached", "gpt-4", 10);
+        for (int i = 0; i < 100; i++) {
+            publisher.callerLimited("per-user", "rate_limit_exceeded", true);
+        }
+        publisher.callerLimited("month", "budget_exceeded", false);
+        assertThat(told(queue))
+                .containsExactly(
+                        "{\"type\":\"caller-limit-reached\",\"time\":\"2026-11-25T12:00:00Z\",\"rule\":\"per-user\",\"cause\":\"rate_limit_exceeded\",\"refused\":true}",
+                        "{\"type\":\"caller-limit-reached\",\"time\":\"2026-11-25T12:00:00Z\",\"rule\":\"month\",\"cause\":\"budget_exceeded\",\"refused\":false}");
+        now = now.plusSeconds(60);
+        publisher.callerLimited("per-user", "rate_limit_exceeded", true);
+        assertThat(told(queue)).hasSize(1);
+    }
+
+    @Test
+    void aBudgetAlertTellsWhoseAndHowMuchButNotWhomToNotify() throws Exception {
+        EventQueue queue = subscribed("budget-alert", null, 10);
+        publisher.budgetAlert("month", "for team ml", 90, List.of("{\"webhook\":\"https://secret\"}"));
+        publisher.budgetAlert("all", "", 100, List.of());
+        assertThat(told(queue))
+                .containsExactly(
+                        "{\"type\":\"budget-alert\",\"time\":\"2026-11-25T12:00:00Z\",\"rule\":\"month\",\"whose\":\"for team ml\",\"percent\":90.0}",
+                        "{\"type\":\"budget-alert\",\"time\":\"2026-11-25T12:00:00Z\",\"rule\":\"all\",\"percent\":100.0}");
     }
 
     private record Reading(Target target, Set<String> models) implements TargetReading {
