@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without --config it runs a demo: three simulated providers, and rules over them.",
             "A file given by --config is loaded again when it changes; a bad one changes nothing.",
+            "Traces go out by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT, or another setting of OpenTelemetry, says where to.",
             "Exit codes: 1 when the gateway cannot start or --check or --print found a fault, 2 for a wrong command line."
         })
 public final class Gateway implements Callable<Integer> {

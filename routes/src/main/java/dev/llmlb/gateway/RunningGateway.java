@@ -30,6 +30,7 @@ final class RunningGateway implements AutoCloseable {
     private final Demo demo;
     private final PrometheusMeterRegistry meters;
     private final JvmGcMetrics gcMetrics;
+    private final Tracing tracing; // or null
 
     private RunningGateway(
             Main main,
@@ -37,13 +38,15 @@ final class RunningGateway implements AutoCloseable {
             String url,
             Demo demo,
             PrometheusMeterRegistry meters,
-            JvmGcMetrics gcMetrics) {
+            JvmGcMetrics gcMetrics,
+            Tracing tracing) {
         this.main = main;
         this.http = http;
         this.url = url;
         this.demo = demo;
         this.meters = meters;
         this.gcMetrics = gcMetrics;
+        this.tracing = tracing;
     }
 
     /** Starts a gateway with this configuration: resources, separated by commas. */
@@ -70,11 +73,21 @@ final class RunningGateway implements AutoCloseable {
     /** @param properties of Camel, over those of the jar */
     static RunningGateway start(String host, int port, String config, Map<String, String> properties, Demo demo)
             throws StartFailure {
+        Tracing tracing;
+        try {
+            tracing = Tracing.start();
+        } catch (RuntimeException e) {
+            throw StartFailure.of(e, host, port);
+        }
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Main main = new Main();
         main.bind("meterRegistry", meters); // the component looks for it when it starts
         GatewayHttp http = new GatewayHttp();
         main.bind("jetty", http);
+        if (tracing != null) {
+            main.bind("openTelemetry", tracing.sdk()); // as the meters
+            http.setPropagator(tracing.propagator());
+        }
         new Pages(meters).bind(main);
         properties.forEach(main::addInitialProperty);
         main.addInitialProperty("gateway.host", host);
@@ -84,9 +97,12 @@ final class RunningGateway implements AutoCloseable {
             main.start();
         } catch (Exception e) {
             main.stop();
+            if (tracing != null) {
+                tracing.close();
+            }
             throw StartFailure.of(e, host, port);
         }
-        return new RunningGateway(main, http, "http://" + host + ":" + port, demo, meters, watchJvm(meters));
+        return new RunningGateway(main, http, "http://" + host + ":" + port, demo, meters, watchJvm(meters), tracing);
     }
 
     private static JvmGcMetrics watchJvm(PrometheusMeterRegistry meters) {
@@ -124,6 +140,9 @@ final class RunningGateway implements AutoCloseable {
         main.stop();
         gcMetrics.close();
         meters.close();
+        if (tracing != null) {
+            tracing.close();
+        }
         if (demo != null) {
             demo.close();
         }

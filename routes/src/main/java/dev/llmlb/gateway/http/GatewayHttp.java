@@ -1,5 +1,6 @@
 package dev.llmlb.gateway.http;
 
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class GatewayHttp extends JettyHttpComponent12 {
 
     /** Longer than the 60 s after which proxies before a gateway close theirs. */
     private long connectionIdleMillis = 75_000;
+
+    private TextMapPropagator propagator = TextMapPropagator.noop();
 
     private final AtomicInteger open = new AtomicInteger();
     private ExecutorService waiters;
@@ -76,7 +79,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         ServerConnector socket = (ServerConnector) connector;
         socket.setIdleTimeout(connectionIdleMillis);
         socket.setAcceptQueueSize(ACCEPT_QUEUE);
-        GatewayServlet servlet = new GatewayServlet(new OpenRequest.Shared(waiters, open, hangUps));
+        GatewayServlet servlet = new GatewayServlet(new OpenRequest.Shared(waiters, open, hangUps, propagator));
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
         ServletContextHandler context = new NeverWaiting();
@@ -92,6 +95,11 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         while (open.get() > 0 && System.nanoTime() - end < 0) {
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Sets what reads the trace that a caller is in from the headers of its request; none at first. */
+    public void setPropagator(TextMapPropagator propagator) {
+        this.propagator = propagator;
     }
 
     public long getConnectionIdleMillis() {

@@ -5,6 +5,8 @@ import dev.llmlb.camel.LlmLbConstants;
 import dev.llmlb.camel.SseInputStream;
 import dev.llmlb.model.ErrorCategory;
 import dev.llmlb.model.LlmLbException;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,8 +37,9 @@ final class OpenRequest {
      *
      * @param waiters runs a task that may wait on a thread of its own, or rejects it
      * @param open counts the requests that are not answered yet
+     * @param propagator reads the trace that a caller is in
      */
-    record Shared(Executor waiters, AtomicInteger open, HangUps hangUps) {}
+    record Shared(Executor waiters, AtomicInteger open, HangUps hangUps, TextMapPropagator propagator) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
 
@@ -75,6 +78,13 @@ final class OpenRequest {
     }
 
     private void process() {
+        shared.propagator
+                .extract(Context.current(), request, CallerHeaders.GETTER)
+                .wrap(this::send)
+                .run();
+    }
+
+    private void send() {
         try {
             route.createUoW(exchange);
             RequestReader.read(request, exchange.getMessage());
