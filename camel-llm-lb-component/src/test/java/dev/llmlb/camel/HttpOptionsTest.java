@@ -130,6 +130,38 @@ class HttpOptionsTest {
         }
     }
 
+    private void through(TunnelProxy proxy) throws Exception {
+        target(provider.baseUrl());
+        component.setSslContextParameters(provider.trust());
+        component.setProxyHost("127.0.0.1");
+        component.setProxyPort(proxy.port());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.1,HTTP/1.1", "2,HTTP/2.0"})
+    void tlsGoesThroughATunnelOfTheProxyWhichSeesNothingOfIt(String version, String protocol) throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(null)) {
+            through(proxy);
+            component.setHttpVersion(version);
+            assertThat(ask().getMessage().getBody()).isEqualTo("Paris");
+            assertThat(provider.protocols).containsExactly(protocol);
+            assertThat(proxy.asked)
+                    .containsExactly("CONNECT " + URI.create(provider.baseUrl()).getAuthority() + " HTTP/1.1");
+            assertThat(proxy.seen()).isNotEmpty().doesNotContain("sk-test", "France", "/chat/completions");
+        }
+    }
+
+    @Test
+    void aProxyThatOpensNoTunnelIsAProviderOutOfReach() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy("403 Forbidden")) {
+            through(proxy);
+            LlmLbException failure = ask().getException(LlmLbException.class);
+            assertThat(failure.getStatus()).isEqualTo(503);
+            assertThat(failure.getCode()).isEqualTo("provider_unreachable");
+            assertThat(provider.protocols).isEmpty();
+        }
+    }
+
     @Test
     void someHostsAreReachedWithoutTheProxy() throws Exception {
         try (SimulatedProvider proxy = SimulatedProvider.start("proxy");
