@@ -60,6 +60,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "statestore":
+        case "stateStore": target.setStateStore(property(camelContext, dev.llmlb.pipeline.StateStore.class, value)); return true;
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, boolean.class, value)); return true;
         case "streambody":
         case "streamBody": getOrCreateConfiguration(target).setStreamBody(property(camelContext, dev.llmlb.camel.StreamBody.class, value)); return true;
@@ -68,6 +70,11 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
+    }
+
+    @Override
+    public String[] getAutowiredNames() {
+        return new String[]{"stateStore"};
     }
 
     @Override
@@ -103,6 +110,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "proxyPort": return int.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "statestore":
+        case "stateStore": return dev.llmlb.pipeline.StateStore.class;
         case "stream": return boolean.class;
         case "streambody":
         case "streamBody": return dev.llmlb.camel.StreamBody.class;
@@ -147,6 +156,8 @@ public class LlmLbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "proxyPort": return target.getProxyPort();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
+        case "statestore":
+        case "stateStore": return target.getStateStore();
         case "stream": return getOrCreateConfiguration(target).isStream();
         case "streambody":
         case "streamBody": return getOrCreateConfiguration(target).getStreamBody();

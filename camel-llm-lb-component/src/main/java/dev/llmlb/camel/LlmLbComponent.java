@@ -4,58 +4,27 @@ import dev.llmlb.config.ConfigException;
 import dev.llmlb.config.ConfigLoader;
 import dev.llmlb.config.ConfigRefusal;
 import dev.llmlb.config.ConfigSource;
-import dev.llmlb.config.ConfigWatch;
-import dev.llmlb.config.LiveConfig;
 import dev.llmlb.config.LoadedConfig;
-import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.pipeline.Balancer;
-import dev.llmlb.provider.InProcess;
-import dev.llmlb.provider.ProviderAdapter;
-import dev.llmlb.provider.ProviderSettings;
-import dev.llmlb.provider.anthropic.AnthropicAdapter;
-import dev.llmlb.provider.azure.AzureOpenAiAdapter;
-import dev.llmlb.provider.bedrock.BedrockAdapter;
-import dev.llmlb.provider.camel.CamelAdapter;
-import dev.llmlb.provider.gemini.GeminiAdapter;
-import dev.llmlb.provider.http.HttpUpstream;
-import dev.llmlb.provider.openai.OpenAiAdapter;
-import dev.llmlb.time.RandomSource;
-import dev.llmlb.time.Ticker;
-import dev.llmlb.time.TimerThread;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.spi.ProducerCache;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.cache.DefaultProducerCache;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Owns what all endpoints share: the balancer, its HTTP client and its timer; all begin and end with the component. */
+/** Owns what all endpoints share, an {@link OpenBalancer}: it begins and ends with the component. */
 @Component("llm-lb")
 @ManagedResource(description = "Managed LLM load balancer")
 public class LlmLbComponent extends LlmLbComponentOptions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LlmLbComponent.class);
-
-    private HttpUpstream http;
-    private InProcess inProcess;
-    private ProducerCache producers;
-    private TimerThread timer;
-    private ConfigResources texts;
-    private ConfigWatch watch;
-    private volatile LiveConfig live;
-    private BalancerObserver observer = BalancerObserver.NONE;
-    private volatile Balancer balancer;
-    private PoolsHealthCheck healthCheck;
+    private volatile OpenBalancer open; // null while it is not started, or lazy and not needed yet
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -68,48 +37,37 @@ public class LlmLbComponent extends LlmLbComponentOptions {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        texts = new ConfigResources(getCamelContext(), getConfig());
-        List<ConfigSource> files = texts.files();
-        LoadedConfig loaded = check(texts.all(files));
-        LiveConfig.logDoubts(loaded);
-        timer = new TimerThread("llm-lb-timer");
-        SSLContextParameters tls =
-                getSslContextParameters() != null ? getSslContextParameters() : retrieveGlobalSslContextParameters();
-        http = new HttpUpstream(HttpOptions.of(this, tls), Ticker.system(), timer, WallClock.system());
-        http.start();
-        inProcess = new InProcess(Ticker.system(), timer, WallClock.system());
-        producers = new DefaultProducerCache(this, getCamelContext(), 0);
-        producers.start();
-        observer = Observers.find(getCamelContext(), getDecisionLog());
-        Balancer ready = new Balancer(
-                loaded.settings(),
-                this::adapter,
-                Ticker.system(),
-                timer,
-                RandomSource.system(),
-                WallClock.system(),
-                observer,
-                StateStores.find(getCamelContext()));
-        live = new LiveConfig(loader(), ready, observer, WallClock.system());
-        watch = new ConfigWatch(texts, files, live, timer, Duration.ofMillis(getConfigReloadInterval()));
-        if (isConfigReload() && !files.isEmpty()) {
-            watch.start();
-        }
-        balancer = ready;
-        LOG.info("llm-lb: {}{}", loaded, getConfig() == null ? "" : ", from " + getConfig());
-        HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
-        if (checks != null && isHealthCheckProducerEnabled()) {
-            healthCheck = new PoolsHealthCheck(name(), this);
-            checks.register(healthCheck);
+        if (!isLazyStartProducer()) {
+            open();
         }
     }
 
-    /** Under which the context knows it. */
-    private String name() {
-        return getCamelContext().getComponentNames().stream()
-                .filter(name -> getCamelContext().hasComponent(name) == this)
-                .findFirst()
-                .orElse("llm-lb");
+    private synchronized OpenBalancer open() throws Exception {
+        if (open == null) {
+            SSLContextParameters tls = getSslContextParameters() != null
+                    ? getSslContextParameters()
+                    : retrieveGlobalSslContextParameters();
+            open = OpenBalancer.open(this, loader(), tls);
+        }
+        return open;
+    }
+
+    /** What runs; a lazy component opens it when it is first needed, and tries again when that has failed. */
+    private OpenBalancer opened() {
+        OpenBalancer running = open;
+        if (running != null) {
+            return running;
+        }
+        if (!isLazyStartProducer() || !isStarted()) {
+            throw new IllegalStateException("The llm-lb component is not started");
+        }
+        try {
+            return open();
+        } catch (RuntimeException e) {
+            throw e; // a bad configuration as it is, with every fault
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private ConfigLoader loader() {
@@ -126,15 +84,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
      */
     @ManagedOperation(description = "Reads the configuration again and goes over to it, if it is good")
     public void reload() throws IOException {
-        balancer();
-        try {
-            List<ConfigSource> files = texts.files();
-            watch.tried(files);
-            live.reload(texts.all(files));
-        } catch (IOException e) {
-            live.refused(e.getMessage());
-            throw e;
-        }
+        opened().reload();
     }
 
     /**
@@ -144,8 +94,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
      * @throws ConfigException with every fault, when there is any; the configuration from before runs on
      */
     public void reload(List<ConfigSource> sources) {
-        balancer();
-        live.reload(sources);
+        opened().reload(sources);
     }
 
     /**
@@ -165,68 +114,23 @@ public class LlmLbComponent extends LlmLbComponentOptions {
 
     /** Why the configuration that runs is not the one that was last read, or null when it is. */
     public ConfigRefusal configRefusal() {
-        LiveConfig running = live;
+        OpenBalancer running = open;
         return running == null ? null : running.refusal();
     }
 
-    private ProviderAdapter adapter(ProviderSettings provider) {
-        return switch (provider.kind()) {
-            case OPENAI -> new OpenAiAdapter(provider, http);
-            case AZURE_OPENAI -> new AzureOpenAiAdapter(provider, http);
-            case ANTHROPIC -> new AnthropicAdapter(provider, http, WallClock.system());
-            case GEMINI -> new GeminiAdapter(provider, http, WallClock.system());
-            case BEDROCK -> new BedrockAdapter(provider, http, WallClock.system());
-            case CAMEL -> new CamelAdapter(provider, inProcess, getCamelContext(), producers);
-            case LANGCHAIN4J -> langChain4j(provider);
-        };
-    }
-
-    private ProviderAdapter langChain4j(ProviderSettings provider) {
-        if (getCamelContext().getClassResolver().resolveClass("dev.langchain4j.model.chat.ChatModel") == null) {
-            throw new IllegalArgumentException(
-                    "provider " + provider.name() + ", kind: langchain4j (expected: the library"
-                            + " dev.langchain4j:langchain4j-core on the class path)");
-        }
-        return LangChain4jBeans.adapter(provider, inProcess, getCamelContext());
-    }
-
     @Override
-    protected void doStop() throws Exception {
-        if (healthCheck != null) {
-            HealthCheckRegistry.get(getCamelContext()).unregister(healthCheck);
-            healthCheck = null;
-        }
-        balancer = null;
-        live = null;
-        observer.targets(List.of());
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
-        if (http != null) {
-            http.stop();
-            http = null;
-        }
-        if (inProcess != null) {
-            inProcess.close();
-            inProcess = null;
-            producers.stop();
-            producers = null;
-        }
-        if (timer != null) {
-            timer.close();
-            timer = null;
+    protected synchronized void doStop() throws Exception {
+        OpenBalancer running = open;
+        open = null;
+        if (running != null) {
+            running.close();
         }
         super.doStop();
     }
 
     /** The balancer of the running component. */
     public Balancer balancer() {
-        Balancer running = balancer;
-        if (running == null) {
-            throw new IllegalStateException("The llm-lb component is not started");
-        }
-        return running;
+        return opened().balancer();
     }
 
     @ManagedAttribute(description = "Pools and targets with their state, as JSON")

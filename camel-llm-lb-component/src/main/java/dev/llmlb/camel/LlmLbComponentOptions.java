@@ -1,5 +1,6 @@
 package dev.llmlb.camel;
 
+import dev.llmlb.pipeline.StateStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.SSLContextParametersAware;
@@ -84,6 +85,13 @@ public abstract class LlmLbComponentOptions extends HealthCheckComponent impleme
                     "Whether every decision is logged, at INFO to the logger dev.llmlb.decisions: not at all, as text, or as JSON. Neither"
                             + " prompts nor keys are in it.")
     private DecisionFormat decisionLog = DecisionFormat.OFF;
+
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "Where limits, budgets, cooldowns and sessions are kept, so that several balancers share them. In memory without one.")
+    private StateStore stateStore;
 
     @Metadata(description = "Default options of the endpoints.")
     private LlmLbConfiguration configuration = new LlmLbConfiguration();
@@ -195,6 +203,14 @@ public abstract class LlmLbComponentOptions extends HealthCheckComponent impleme
 
     public void setDecisionLog(DecisionFormat decisionLog) {
         this.decisionLog = decisionLog;
+    }
+
+    public StateStore getStateStore() {
+        return stateStore;
+    }
+
+    public void setStateStore(StateStore stateStore) {
+        this.stateStore = stateStore;
     }
 
     public LlmLbConfiguration getConfiguration() {

@@ -103,6 +103,38 @@ class StateStoreBeanTest {
     }
 
     @Test
+    void camelWiresTheOneBeanIntoTheOption() {
+        Asked shared = new Asked();
+        context.getRegistry().bind("shared", shared);
+
+        assertThat(context.getComponent("llm-lb", LlmLbComponent.class).getStateStore())
+                .isSameAs(shared);
+    }
+
+    @Test
+    void theOptionChoosesAmongTwo() throws Exception {
+        context.getRegistry().bind("shared", new Asked());
+        context.getRegistry().bind("other", new Asked());
+        context.getComponent("llm-lb", LlmLbComponent.class)
+                .setStateStore(context.getRegistry().lookupByNameAndType("shared", StateStore.class));
+        start();
+
+        assertThat(asked).contains("openai/a");
+    }
+
+    @Test
+    void withoutAutowiringABeanIsLeftAlone() throws Exception {
+        LlmLbComponent component = new LlmLbComponent();
+        component.setAutowiredEnabled(false);
+        context.addComponent("llm-lb", component);
+        context.getRegistry().bind("shared", new Asked());
+        start();
+
+        assertThat(component.balancer().pools()).hasSize(1);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void twoBeansAreRefused() {
         context.getRegistry().bind("shared", new Asked());
         context.getRegistry().bind("other", new Asked());

@@ -33,8 +33,15 @@ public class LlmLbComponentAutoConfiguration {
     /** Reads {@code #bean:name} where a property is a bean. */
     @Bean
     @ConfigurationPropertiesBinding
-    static SslContextParametersConverter llmLbSslContextParametersConverter(BeanFactory beans) {
-        return new SslContextParametersConverter(beans);
+    static NamedBeanConverter.OfSslContextParameters llmLbSslContextParametersConverter(BeanFactory beans) {
+        return new NamedBeanConverter.OfSslContextParameters(beans);
+    }
+
+    /** As for TLS parameters. */
+    @Bean
+    @ConfigurationPropertiesBinding
+    static NamedBeanConverter.OfStateStore llmLbStateStoreConverter(BeanFactory beans) {
+        return new NamedBeanConverter.OfStateStore(beans);
     }
 
     /** Copies the properties onto the component; its configurer hands those of endpoints to its nested configuration. */

@@ -4,6 +4,7 @@ import dev.llmlb.camel.DecisionFormat;
 import dev.llmlb.camel.LlmLbModel;
 import dev.llmlb.camel.StreamBody;
 import dev.llmlb.model.Operation;
+import dev.llmlb.pipeline.StateStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,6 +81,12 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
      * SSLContextParameters, as #bean:name.
      */
     private SSLContextParameters sslContextParameters;
+
+    /**
+     * Where limits, budgets, cooldowns and sessions are kept, so that several balancers share them; in memory without one. The value
+     * is the name of a bean of type StateStore, as #bean:name; the only bean of the type needs no mention.
+     */
+    private StateStore stateStore;
 
     /**
      * Whether the global TLS parameters of the Camel context are used.
@@ -217,6 +224,14 @@ public class LlmLbComponentConfiguration extends ComponentConfigurationPropertie
 
     public void setSslContextParameters(SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public StateStore getStateStore() {
+        return stateStore;
+    }
+
+    public void setStateStore(StateStore stateStore) {
+        this.stateStore = stateStore;
     }
 
     public Boolean getUseGlobalSslContextParameters() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmlb.camel.LlmLbComponent;
 import dev.llmlb.camel.LlmLbConstants;
+import dev.llmlb.pipeline.StateStore;
 import dev.llmlb.simulator.SimulatedProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,20 @@ class PropertyPoolsTest {
     }
 
     @Test
+    void theOneStateStoreIsWiredUnlessItIsNotWanted() {
+        start();
+        assertThat(component().getStateStore()).isSameAs(spring.getBean("shared"));
+        spring.close();
+
+        start("autowired-enabled=false");
+        assertThat(component().getStateStore()).isNull();
+        spring.close();
+
+        start("autowired-enabled=false", "state-store=#bean:shared");
+        assertThat(component().getStateStore()).isSameAs(spring.getBean("shared"));
+    }
+
+    @Test
     void aBeanIsNamedWithANumberSign() {
         assertThatThrownBy(() -> start("ssl-context-parameters=tls"))
                 .hasStackTraceContaining("sslContextParameters: tls (expected: #bean:name)");
@@ -145,6 +160,11 @@ class PropertyPoolsTest {
                     from("direct:ask").to("llm-lb:gpt-4.1");
                 }
             };
+        }
+
+        @Bean
+        StateStore shared() {
+            return StateStore.IN_MEMORY;
         }
 
         @Bean
