@@ -4,6 +4,7 @@ import dev.llmlb.model.Answer;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
@@ -226,7 +227,10 @@ final class AttemptLoop {
     /** The stream as the caller gets it: as it comes, or so that another target may go on with it. */
     private ReplyStream stream(Grant grant, Attempt attempt, ReplyStream stream) {
         BiConsumer<Outcome, Usage> ended = books.streamBegan(grant, attempt.durationNanos());
-        if (pool.options().midStreamRecovery() == MidStreamRecovery.RESUME) {
+        boolean resumes = pool.options().midStreamRecovery() == MidStreamRecovery.RESUME
+                && request.operation()
+                        == Operation.CHAT_COMPLETION; // only a conversation has a last word to go on from
+        if (resumes) {
             ResumingStream resuming = new ResumingStream(
                     new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request));
             resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome, usage));

@@ -52,6 +52,7 @@ final class ResumingStream implements ReplyStream {
     private Part part;
     private Outcome partOutcome; // null until the part has ended
     private Usage partUsage;
+    private long spokenTokens; // of the parts that have ended, those said again counted once
     private Runnable waiting;
     private boolean told;
     private BiConsumer<Outcome, Usage> listener;
@@ -134,17 +135,21 @@ final class ResumingStream implements ReplyStream {
     /** The part is over and read: goes on with another, or ends. */
     private void decide() {
         Outcome outcome;
+        long tokens;
         synchronized (this) {
             if (phase == Phase.OVER) {
                 return;
             }
             outcome = partOutcome;
+            long added = Math.max(0, partUsage.completionTokens());
+            spokenTokens = part.goesOn() ? spokenTokens + added : Math.max(spokenTokens, added);
+            tokens = spokenTokens;
             phase = Phase.RESCUING;
         }
         if (outcome.isSuccess() || outcome.kind() == OutcomeKind.CANCELLED || !spoken.isResumable()) {
             begin(null);
         } else {
-            rescue.next(spoken.text(), this::begin);
+            rescue.next(spoken.text(), tokens, this::begin);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Outcome;
 import dev.llmlb.pipeline.ResumingStream.Part;
 import dev.llmlb.provider.openai.Prefill;
 import java.util.function.Consumer;
@@ -25,14 +26,22 @@ final class StreamRescue implements Rescue {
     }
 
     @Override
-    public void next(String said, Consumer<Part> then) {
+    public void next(String said, long tokens, Consumer<Part> then) {
         Grant grant = cancellation.isCancelled() ? null : loop.nextGrant();
         if (grant == null) {
             then.accept(null);
             return;
         }
         boolean goesOn = grant.target().model().capabilities().contains(PREFILL);
-        AttemptInFlight attempt = loop.attemptOn(grant, goesOn ? Prefill.after(said, request) : request);
+        ChatRequest asked;
+        try {
+            asked = goesOn ? Prefill.after(said, tokens, request) : request;
+        } catch (RuntimeException e) { // no messages that one could be added to: the target has done nothing wrong
+            books.failed(grant, Outcome.CANCELLED, null, 0);
+            then.accept(null);
+            return;
+        }
+        AttemptInFlight attempt = loop.attemptOn(grant, asked);
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> {
             books.add(grant, outcome, nanos);
@@ -40,7 +49,7 @@ final class StreamRescue implements Rescue {
                 then.accept(new Part(reply.stream(), goesOn, books.streamBegan(grant, nanos)));
             } else {
                 books.failed(grant, outcome, reply, nanos);
-                next(said, then);
+                next(said, tokens, then);
             }
         });
     }

@@ -21,6 +21,7 @@ class ResumingStreamTest {
     private final PartStream second = new PartStream();
     private final Deque<Part> parts = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<Long> askedTokens = new ArrayList<>();
     private final List<Outcome> partsEnded = new ArrayList<>();
     private final List<Outcome> ended = new ArrayList<>();
     private boolean rescueCancelled;
@@ -29,8 +30,9 @@ class ResumingStreamTest {
 
     private final ResumingStream stream = new ResumingStream(part(first, true), new Rescue() {
         @Override
-        public void next(String said, Consumer<Part> then) {
+        public void next(String said, long tokens, Consumer<Part> then) {
             asked.add(said);
+            askedTokens.add(tokens);
             if (answersLater) {
                 later = then;
             } else {
@@ -144,6 +146,7 @@ class ResumingStreamTest {
         third.say(" three").finish();
         assertThat(text(read())).isEqualTo("one two three");
         assertThat(asked).containsExactly("one", "one two");
+        assertThat(askedTokens).containsExactly(2L, 2L); // each part tells of two; the second says the first's again
     }
 
     @Test

@@ -1,0 +1,105 @@
+package dev.llmlb.pipeline;
+
+import static dev.llmlb.pipeline.Rig.target;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.Operation;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Reply;
+import dev.llmlb.model.ReplyStream;
+import dev.llmlb.provider.ProviderModel;
+import dev.llmlb.provider.openai.ChatJson;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the next target of a broken stream is asked for: {@code b}, which can go on with a text and serves one request at a time. */
+class StreamRescueTest {
+
+    private final Rig rig = new Rig();
+    private final PartStream first = new PartStream();
+
+    @BeforeEach
+    void start() {
+        RuleOptions usual = RuleOptions.DEFAULT;
+        RuleOptions resumes = new RuleOptions(
+                usual.latencyMetric(),
+                usual.fairnessBand(),
+                Duration.ZERO,
+                OnNoHealthyTarget.FAIL,
+                null,
+                MidStreamRecovery.RESUME);
+        ProviderModel prefills = new ProviderModel("m", 0, 0, 0, 1, Set.of(StreamRescue.PREFILL));
+        rig.provider("b", Rig.models(Map.of("m", prefills), null)).rule(resumes, target("a"), target("b"));
+        rig.providers.next("a/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), first)));
+    }
+
+    private ReplyStream ask(Operation operation, String body) {
+        return rig
+                .send(ChatJson.read(operation, body.getBytes(UTF_8), "m", true, Caller.ANONYMOUS, 60_000_000_000L))
+                .answer
+                .reply()
+                .stream();
+    }
+
+    private static String read(ReplyStream stream) {
+        StringBuilder read = new StringBuilder();
+        for (byte[] events = stream.poll(); events != null && events.length > 0; events = stream.poll()) {
+            read.append(new String(events, UTF_8));
+        }
+        return read.toString();
+    }
+
+    private String askedOf(int call) {
+        return new String(rig.providers.sent.get(call).request.chat().body(), UTF_8);
+    }
+
+    /** Puts {@code a} out of the way: whether {@code b} has its one place free. */
+    private boolean secondIsFree() {
+        rig.providers.next("a/m", FakeProviders.status(500), FakeProviders.status(500));
+        return rig.send().answer != null;
+    }
+
+    @Test
+    void theTokensThatWereStreamedAreNotAllowedAgain() {
+        ReplyStream stream = ask(
+                Operation.CHAT_COMPLETION,
+                "{\"max_tokens\": 10, \"messages\": [ {\"role\":\"user\",\"content\":\"Hi\"} ], \"max_completion_tokens\":2}");
+        first.say("Hel").breakOff(); // with two tokens
+        read(stream);
+
+        assertThat(rig.providers.targets()).containsExactly("a/m", "b/m");
+        assertThat(askedOf(1))
+                .contains("\"max_tokens\": 8")
+                .contains("\"max_completion_tokens\":1}")
+                .contains("{\"role\":\"user\",\"content\":\"Hi\"} ,{\"role\":\"assistant\",\"content\":\"Hel\"}]");
+    }
+
+    @Test
+    void aCompletionThatBreaksEndsWithItsErrorAndNoOtherTargetIsAsked() {
+        rig.providers.operations.put("a", Set.of(Operation.CHAT_COMPLETION, Operation.COMPLETION));
+        rig.providers.operations.put("b", Set.of(Operation.CHAT_COMPLETION, Operation.COMPLETION));
+        String said = "data: {\"choices\":[{\"index\":0,\"text\":\"Hel\"}]}\n\n";
+
+        ReplyStream stream = ask(Operation.COMPLETION, "{\"prompt\":\"Hi\"}");
+        first.event(said).breakOff();
+
+        assertThat(read(stream)).isEqualTo(said + PartStream.ERROR);
+        assertThat(rig.providers.targets()).containsExactly("a/m");
+        assertThat(secondIsFree()).isTrue();
+    }
+
+    @Test
+    void messagesThatAreNoListEndWithTheErrorAndTheTargetIsFreeAgain() {
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":\"Hi\"}");
+        first.say("Hel").breakOff();
+
+        assertThat(read(stream)).endsWith(PartStream.ERROR);
+        assertThat(rig.providers.targets()).containsExactly("a/m");
+        assertThat(secondIsFree()).isTrue();
+    }
+}
