@@ -2,6 +2,7 @@ package dev.llmlb.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -10,18 +11,24 @@ import java.util.Locale;
  * message} with {@code __type}, FastAPI's {@code detail}, or a mere text.
  *
  * @param words its code, type, status and message in lower case: to look for words in, never to be shown
+ * @param own of these what the provider says in its own words, without what may be quoted from the request
  * @param param the member of the request that it names, or null
  * @param status an HTTP status among its codes, or 0
  * @param retryMillis how long it asks to wait, or -1
  */
-record ErrorBody(String words, String param, int status, long retryMillis) {
+record ErrorBody(String words, String own, String param, int status, long retryMillis) {
 
-    static final ErrorBody NONE = new ErrorBody("", null, 0, Spans.NONE);
+    static final ErrorBody NONE = new ErrorBody("", "", null, 0, Spans.NONE);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A message beyond this quotes the request. */
     private static final int MAX_WORDS = 4_096;
+
+    /** What providers say of an account or a model comes first and is short; what is beyond may be the request's. */
+    private static final int MAX_OWN_WORDS = 200;
+
+    /** What stands before anything that is quoted. */
+    private static final String QUOTES = "'\"`:\u201c\u2018";
 
     /** Reads any bytes, an error or not; never throws. */
     static ErrorBody read(byte[] body) {
@@ -42,13 +49,19 @@ record ErrorBody(String words, String param, int status, long retryMillis) {
     private static ErrorBody of(JsonNode root) {
         JsonNode error = root.path("error").isObject() ? root.path("error") : root;
         StringBuilder words = new StringBuilder();
-        for (String name : new String[] {"code", "type", "__type", "status", "message", "detail"}) {
+        StringBuilder own = new StringBuilder();
+        for (String name : new String[] {"code", "type", "__type", "status"}) {
             add(words, error.path(name));
+            add(own, error.path(name));
         }
-        add(words, root.path("error")); // a mere text
+        for (JsonNode said : new JsonNode[] {error.path("message"), error.path("detail"), root.path("error")}) {
+            add(words, said);
+            add(own, beginning(said));
+        }
         long retryMillis = Spans.NONE;
         for (JsonNode detail : error.path("details")) {
             add(words, detail.path("reason"));
+            add(own, detail.path("reason"));
             for (JsonNode violation : detail.path("violations")) {
                 add(words, violation.path("quotaId"));
             }
@@ -59,19 +72,38 @@ record ErrorBody(String words, String param, int status, long retryMillis) {
         JsonNode param = error.path("param");
         return new ErrorBody(
                 text,
+                own.toString().toLowerCase(Locale.ROOT),
                 param.isTextual() ? param.asText() : null,
                 status(error),
                 retryMillis >= 0 ? retryMillis : Spans.hint(text));
     }
 
-    /** Whether any of the words is in it. */
+    /** Whether any of the words is in it, be it in what it quotes of the request. */
     boolean says(String... any) {
+        return contains(words, any);
+    }
+
+    /** Whether the provider itself says any of the words. */
+    boolean states(String... any) {
+        return contains(own, any);
+    }
+
+    private static boolean contains(String text, String... any) {
         for (String word : any) {
-            if (words.contains(word)) {
+            if (text.contains(word)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static JsonNode beginning(JsonNode message) {
+        String text = message.isTextual() ? message.asText() : "";
+        int end = 0;
+        while (end < Math.min(text.length(), MAX_OWN_WORDS) && QUOTES.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return TextNode.valueOf(text.substring(0, end));
     }
 
     private static void add(StringBuilder words, JsonNode value) {

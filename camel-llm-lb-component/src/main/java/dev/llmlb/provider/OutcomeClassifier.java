@@ -7,7 +7,8 @@ import dev.llmlb.model.OutcomeKind;
  * Says what an error of a provider means: by its status, and where providers use one status for several things by the words of its body.
  *
  * <p>The words are those of the vendors' own references and of what their servers were seen to send. A word decides only where being wrong is
- * cheap, and what is not recognised is taken by its status alone.
+ * cheap, and what is not recognised is taken by its status alone. Errors quote requests: what takes a target out for long must be in the
+ * provider's own words, or any caller could do it.
  */
 public final class OutcomeClassifier {
 
@@ -39,10 +40,19 @@ public final class OutcomeClassifier {
     };
     private static final String[] FILTER = {
         "content_filter",
-        "content_policy_violation",
         "responsibleaipolicyviolation",
         "content management policy",
-        "content filtering policy"
+        "content filtering policy",
+        "content_policy",
+        "requires moderation", // of OpenRouter, under 403
+        "moderation_blocked",
+        "input was flagged",
+        "prompt was flagged",
+        "content was flagged",
+        "guardrail_violation",
+        "guardrail intervened",
+        "violated guardrail",
+        "blocked by guardrail"
     };
     private static final String[] BAD_KEY = {
         "invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid x-api-key"
@@ -102,6 +112,8 @@ public final class OutcomeClassifier {
             case UNKNOWN_MODEL -> new Outcome(kind, status == BAD_REQUEST ? NOT_FOUND : status, what, hint);
             case CONTEXT_LENGTH -> new Outcome(kind, BAD_REQUEST, what + ", longer than the context window", -1);
             case CONTENT_FILTER -> new Outcome(kind, BAD_REQUEST, what + ", stopped by a content filter", -1);
+            case CALLER_FAULT ->
+                new Outcome(kind, status, what, retryAfterMillis); // the body's hint may be the caller's own
             default -> new Outcome(kind, status, what, hint);
         };
     }
@@ -110,16 +122,22 @@ public final class OutcomeClassifier {
         return switch (status) {
             case UNAUTHORIZED -> OutcomeKind.UNAUTHORIZED;
             case PAYMENT_REQUIRED -> OutcomeKind.QUOTA_EXHAUSTED;
-            case FORBIDDEN ->
-                error.says(QUOTA) || error.says("quota", "billing")
-                        ? OutcomeKind.QUOTA_EXHAUSTED
-                        : OutcomeKind.UNAUTHORIZED;
+            case FORBIDDEN -> forbidden(error);
             case TOO_MANY -> isQuota(error, hintMillis) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.RATE_LIMITED;
             // said by the provider: it did answer, so it may be asked again
             case 408, 504 -> OutcomeKind.FAILING;
             case 503, OVERLOADED -> OutcomeKind.OVERLOADED;
             default -> status < 500 ? refusal(status, error) : OutcomeKind.FAILING;
         };
+    }
+
+    private static OutcomeKind forbidden(ErrorBody error) {
+        if (error.says(FILTER)) {
+            return OutcomeKind.CONTENT_FILTER;
+        }
+        return error.says(QUOTA) || error.says("quota", "billing")
+                ? OutcomeKind.QUOTA_EXHAUSTED
+                : OutcomeKind.UNAUTHORIZED;
     }
 
     /**
@@ -146,33 +164,33 @@ public final class OutcomeClassifier {
         if (status != BAD_REQUEST) {
             return OutcomeKind.CALLER_FAULT;
         }
-        if (error.says(BAD_KEY)) {
+        if (error.states(BAD_KEY)) {
             return OutcomeKind.UNAUTHORIZED;
         }
-        if (error.says(NO_MODEL)) {
+        if (error.states(NO_MODEL)) {
             return OutcomeKind.UNKNOWN_MODEL;
         }
-        return error.says(QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
+        return error.states(QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
     }
 
     /** The status that stands for the error's type. */
     private static int statusOf(ErrorBody error) {
-        if (error.says("overloaded", "unavailable")) {
+        if (error.states("overloaded", "unavailable")) {
             return OVERLOADED;
         }
-        if (error.says("rate_limit", "resource_exhausted", "throttling", "insufficient_quota")) {
+        if (error.states("rate_limit", "resource_exhausted", "throttling", "insufficient_quota")) {
             return TOO_MANY;
         }
-        if (error.says("authentication_error", "invalid_api_key")) {
+        if (error.states("authentication_error", "invalid_api_key")) {
             return UNAUTHORIZED;
         }
-        if (error.says("permission_error", "permission_denied")) {
+        if (error.states("permission_error", "permission_denied")) {
             return FORBIDDEN;
         }
-        if (error.says("request_too_large")) {
+        if (error.states("request_too_large")) {
             return TOO_LARGE;
         }
-        return error.says("invalid_request", "invalid_argument", "validationexception") || error.says(CONTEXT)
+        return error.states("invalid_request", "invalid_argument", "validationexception") || error.says(CONTEXT)
                 ? BAD_REQUEST
                 : BROKEN;
     }

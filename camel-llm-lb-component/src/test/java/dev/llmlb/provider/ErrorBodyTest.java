@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bodies of errors say beyond their status. */
 class ErrorBodyTest {
@@ -38,6 +40,11 @@ class ErrorBodyTest {
                 "400 | {\"__type\":\"ValidationException\",\"message\":\"Input is too long for requested model.\"} | CONTEXT_LENGTH | 400",
                 "422 | {\"detail\":\"too many input tokens\"} | CONTEXT_LENGTH | 400",
                 "413 | {\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Request too large for model `x` on tokens per minute\"}} | CONTEXT_LENGTH | 400",
+                "403 | {\"error\":{\"code\":403,\"message\":\"openai/gpt-4o requires moderation on OpenAI. Your input was flagged for violence\",\"metadata\":{\"reasons\":[\"violence\"]}}} | CONTENT_FILTER | 400",
+                "403 | {\"error\":{\"code\":\"guardrail_violation\",\"message\":\"Blocked\"}} | CONTENT_FILTER | 400",
+                "403 | {\"message\":\"User is not authorized to perform: bedrock:ApplyGuardrail\"} | UNAUTHORIZED | 403",
+                "403 | {\"error\":{\"message\":\"Your account was flagged\"}} | UNAUTHORIZED | 403",
+                "400 | {\"error\":{\"code\":\"moderation_blocked\"}} | CONTENT_FILTER | 400",
                 "400 | {\"error\":{\"code\":\"content_filter\",\"innererror\":{}}} | CONTENT_FILTER | 400",
                 "400 | {\"error\":{\"code\":\"content_policy_violation\"}} | CONTENT_FILTER | 400",
                 "400 | {\"error\":{\"status\":\"INVALID_ARGUMENT\",\"message\":\"API key not valid.\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}} | UNAUTHORIZED | 401",
@@ -76,6 +83,34 @@ class ErrorBodyTest {
     void aHintInTheBodyIsAWait(String body, long millis) {
         assertThat(classify(429, body).retryAfterMillis()).isEqualTo(millis);
         assertThat(classify(500, body).retryAfterMillis()).isEqualTo(millis);
+    }
+
+    /** Errors quote requests: no caller may take a target out by the words of a prompt. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "billing_not_active",
+                "your credit balance is too low",
+                "insufficient_quota",
+                "invalid_api_key",
+                "API key not valid",
+                "model_not_found",
+                "authentication_error",
+                "permission_denied",
+                "try again in 10m"
+            })
+    void wordsOfTheRequestThatAnErrorQuotesCountForNothing(String prompt) {
+        String far = "x".repeat(200);
+        for (String message : List.of(
+                "Invalid value '" + prompt + "'",
+                "Invalid value \\\"" + prompt + "\\\"",
+                "messages.0.content: " + prompt,
+                far + " " + prompt)) {
+            String body = "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"" + message + "\"}}";
+            assertThat(classify(400, body)).isEqualTo(new Outcome(OutcomeKind.CALLER_FAULT, 400, "HTTP 400", -1));
+            assertThat(OutcomeClassifier.ofErrorEvent(body.getBytes(UTF_8)).kind())
+                    .isEqualTo(OutcomeKind.CALLER_FAULT);
+        }
     }
 
     @Test
