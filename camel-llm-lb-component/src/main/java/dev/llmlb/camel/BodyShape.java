@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 
 /** A request's body as JSON in OpenAI's shape, and what it was before, so that the answer comes back in the same shape. */
@@ -33,8 +32,8 @@ final class BodyShape {
         this.json = json;
     }
 
-    /** @throws LlmLbException status 400 when there is no body */
-    static BodyShape of(Message message, Operation operation) throws InvalidPayloadException {
+    /** @throws LlmLbException status 400 when there is no body, or one that is no text, bytes or map */
+    static BodyShape of(Message message, Operation operation) {
         Object body = message.getBody();
         if (body instanceof Map<?, ?> map) {
             return new BodyShape(operation, Kind.MAP, ChatJson.write(map));
@@ -52,8 +51,23 @@ final class BodyShape {
             throw LlmLbException.invalid(
                     "The message has no body (expected: a text or a " + operation.label() + " request)");
         }
-        byte[] bytes = body instanceof byte[] all ? all : message.getMandatoryBody(byte[].class);
-        return new BodyShape(operation, Kind.JSON_BYTES, bytes);
+        return new BodyShape(operation, Kind.JSON_BYTES, body instanceof byte[] all ? all : bytes(message, operation));
+    }
+
+    /** Camel's own exceptions would show the body. */
+    private static byte[] bytes(Message message, Operation operation) {
+        byte[] bytes;
+        try {
+            bytes = message.getBody(byte[].class);
+        } catch (RuntimeException e) {
+            bytes = null;
+        }
+        if (bytes == null) {
+            throw LlmLbException.invalid("The message's body is not readable: "
+                    + message.getBody().getClass().getName() + " (expected: a text or a " + operation.label()
+                    + " request, as JSON or a Map)");
+        }
+        return bytes;
     }
 
     byte[] json() {

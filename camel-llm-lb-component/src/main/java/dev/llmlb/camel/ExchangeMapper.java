@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 
 /** Reads a request from an exchange and writes its answer back in the shape in which it came. */
@@ -48,7 +47,7 @@ final class ExchangeMapper {
      *
      * @throws LlmLbException status 400 when the body is no text and no request for the endpoint's operation
      */
-    ChatRequest request() throws InvalidPayloadException {
+    ChatRequest request() {
         Message message = exchange.getMessage();
         forget(message);
         Operation operation = endpoint.getConfiguration().getOperation();

@@ -14,8 +14,6 @@ import java.util.NoSuchElementException;
 /** The pieces of text of a streamed answer, as they come; {@code next} waits. A stream that breaks ends with an exception. */
 final class TextDeltas implements Iterator<String>, Closeable {
 
-    private static final String DATA = "data: ";
-
     private final BufferedReader lines;
     private String next;
     private boolean over;
@@ -36,17 +34,37 @@ final class TextDeltas implements Iterator<String>, Closeable {
         }
     }
 
+    /** Reads one event: its lines up to an empty one. */
     private void advance() throws IOException {
+        StringBuilder data = null;
         String line = lines.readLine();
-        if (line == null || line.equals(DATA + "[DONE]")) {
-            over = true;
-        } else if (line.equals("event: error")) {
-            over = true;
-            throw new IOException("The streamed answer broke off");
-        } else if (line.startsWith(DATA)) {
-            String text = OpenAiDialect.deltaText(line.substring(DATA.length()));
+        over = line == null;
+        while (line != null && !line.isEmpty()) {
+            String said = value("data", line);
+            if (said != null) {
+                data = data == null
+                        ? new StringBuilder(said)
+                        : data.append('\n').append(said);
+            } else if ("error".equals(value("event", line))) {
+                over = true;
+                throw new IOException("The streamed answer broke off");
+            }
+            line = lines.readLine();
+        }
+        if (data != null) {
+            over |= data.toString().equals("[DONE]");
+            String text = OpenAiDialect.deltaText(data.toString());
             next = text.isEmpty() ? null : text;
         }
+    }
+
+    /** What a line says in a field, or null when it is another's; the space after the colon may be missing. */
+    private static String value(String field, String line) {
+        if (!line.startsWith(field + ":")) {
+            return null;
+        }
+        int start = field.length() + 1;
+        return line.substring(line.startsWith(" ", start) ? start + 1 : start);
     }
 
     @Override

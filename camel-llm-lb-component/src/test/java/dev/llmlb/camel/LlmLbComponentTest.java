@@ -351,4 +351,16 @@ class LlmLbComponentTest {
             throw e.getCause();
         }
     }
+
+    @Test
+    void aBodyOfAnotherKindIsRefusedWithoutShowingIt() {
+        Object body = List.of("my secret prompt");
+
+        assertThatThrownBy(() -> unwrap(() -> template.requestBody("llm-lb:gpt-4", body)))
+                .isInstanceOf(LlmLbException.class)
+                .hasNoCause()
+                .hasMessageContaining(body.getClass().getName())
+                .hasMessageNotContaining("secret");
+        assertThat(azure.calls() + openai.calls()).isZero();
+    }
 }
