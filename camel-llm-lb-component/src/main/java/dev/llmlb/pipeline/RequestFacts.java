@@ -2,18 +2,23 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /** What targets ask of a request before they are picked: found out once, and only when one asks. */
 final class RequestFacts {
 
     private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AUDIO = "\"input_audio\"".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Pattern NO_TOOLS = Pattern.compile("\\[\\s*]");
+    private static final Pattern PLAIN_TEXT = Pattern.compile("\\{\\s*\"type\"\\s*:\\s*\"text\"\\s*}");
 
     private final ChatRequest request;
     private long estimated = -1;
@@ -46,8 +51,8 @@ final class RequestFacts {
     Set<String> needs() {
         if (needs == null) {
             needs = new TreeSet<>();
-            need("tools", has("tools") || has("functions"));
-            need("json_mode", has("response_format"));
+            need("tools", asksFor("tools", NO_TOOLS) || asksFor("functions", NO_TOOLS));
+            need("json_mode", asksFor("response_format", PLAIN_TEXT));
             need("vision", contains(IMAGE));
             need("audio", contains(AUDIO));
         }
@@ -60,8 +65,16 @@ final class RequestFacts {
         }
     }
 
-    private boolean has(String member) {
-        return request.members().indexOf(member) >= 0;
+    /** Whether the member is there with a value that asks for something. */
+    private boolean asksFor(String name, Pattern nothing) {
+        JsonMembers members = request.members();
+        int member = members.indexOf(name);
+        if (member < 0) {
+            return false;
+        }
+        int start = members.valueStart(member);
+        String value = new String(request.body(), start, members.valueEnd(member) - start, StandardCharsets.UTF_8);
+        return !value.equals("null") && !nothing.matcher(value).matches();
     }
 
     private boolean contains(byte[] text) {

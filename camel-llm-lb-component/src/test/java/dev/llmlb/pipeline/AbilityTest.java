@@ -10,8 +10,10 @@ import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ErrorCategory;
 import dev.llmlb.model.Operation;
+import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.openai.ChatJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,5 +67,33 @@ class AbilityTest {
                 .hasMessage("No target of rule 'r1' can serve this request for model 'm': a/m offers no embeddings;"
                         + " b/m takes no dimensions; c/m wants metadata {team=x}");
         assertThat(rig.log.requests).containsExactly("r1 null caller_fault 0 0");
+    }
+
+    @Test
+    void ofAModelAreNeededOnlyForWhatARequestReallyAsks() {
+        ProviderModel sees = new ProviderModel("m", 0, 0, 0, 0, Set.of("vision"));
+        rig.provider("a", Rig.models(Map.of("m", sees), null)).rule(target("a"));
+
+        for (String asksNothing : List.of(
+                "\"tools\":[]",
+                "\"tools\":[ ]",
+                "\"tools\":null",
+                "\"functions\":[]",
+                "\"response_format\":null",
+                "\"response_format\":{ \"type\" : \"text\" }")) {
+            assertThat(ask(asksNothing).answer).as(asksNothing).isNotNull();
+        }
+        for (String asks : List.of(
+                "\"tools\":[{}]",
+                "\"functions\":[{}]",
+                "\"response_format\":{\"type\":\"json_object\"}",
+                "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"type\":\"text\"}}")) {
+            assertThat(ask(asks).failure.getCode()).as(asks).isEqualTo("unsupported_request");
+        }
+    }
+
+    private Rig.Result ask(String member) {
+        byte[] body = ("{\"messages\":[]," + member + "}").getBytes(UTF_8);
+        return rig.send(ChatJson.read(body, "m", false, Caller.ANONYMOUS, 60_000_000_000L));
     }
 }
