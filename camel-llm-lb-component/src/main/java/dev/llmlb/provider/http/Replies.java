@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Response;
@@ -19,6 +18,12 @@ import org.eclipse.jetty.http.HttpField;
 
 /** What the plain and the streaming exchange read alike: statuses, failures of the connection, and headers for the caller. */
 final class Replies {
+
+    /** Characters of one header for the caller; ids and limits are short. */
+    private static final int MAX_HEADER = 1_024;
+
+    /** Characters of all of them: fronts give a response's headers 8 KB, and ours need room too. */
+    private static final int MAX_HEADERS = 3_072;
 
     private Replies() {}
 
@@ -66,18 +71,26 @@ final class Replies {
         return Outcome.unreachable("connection lost");
     }
 
-    /** The provider's own headers that help a caller: request ids, limits left, processing times. */
+    /** The provider's own headers that help a caller: request ids, limits left, processing times; no long ones, and none that are ours to say. */
     static Map<String, String> visibleHeaders(Response response) {
         Map<String, String> visible = new LinkedHashMap<>();
+        int left = MAX_HEADERS;
         for (HttpField field : response.getHeaders()) {
             String name = field.getLowerCaseName();
-            if (name.startsWith("x-")
-                    || name.startsWith("openai-")
-                    || name.startsWith("anthropic-ratelimit-")
-                    || name.equals("request-id")) {
-                visible.put(field.getName().toLowerCase(Locale.ROOT), field.getValue());
+            String value = field.getValue();
+            int length = name.length() + (value == null ? 0 : value.length());
+            if (value != null && isVisible(name) && length <= MAX_HEADER && length <= left) {
+                left -= length;
+                visible.put(name, value);
             }
         }
         return visible;
+    }
+
+    private static boolean isVisible(String name) {
+        return name.startsWith("x-") && !name.startsWith("x-llm-lb-") && !name.startsWith("x-tfy-")
+                || name.startsWith("openai-")
+                || name.startsWith("anthropic-ratelimit-")
+                || name.equals("request-id");
     }
 }

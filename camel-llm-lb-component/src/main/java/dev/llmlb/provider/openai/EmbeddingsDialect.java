@@ -44,8 +44,8 @@ public final class EmbeddingsDialect implements Dialect {
                     default -> parser.skipChildren();
                 }
             }
-            return answered && !error && parser.currentToken() == JsonToken.END_OBJECT
-                    ? WholeAnswer.of(body, usage)
+            return parser.currentToken() == JsonToken.END_OBJECT
+                    ? OpenAiDialect.whole(body, answered, error, usage)
                     : null;
         } catch (IOException e) {
             return null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Usage;
+import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.WholeAnswer;
@@ -50,12 +51,18 @@ public final class OpenAiDialect implements Dialect {
                     default -> parser.skipChildren();
                 }
             }
-            return answered && !error && parser.currentToken() == JsonToken.END_OBJECT
-                    ? WholeAnswer.of(body, usage)
-                    : null;
+            return parser.currentToken() == JsonToken.END_OBJECT ? whole(body, answered, error, usage) : null;
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** What a body with a status of success is: some servers, and proxies before others, put an error there. */
+    static WholeAnswer whole(byte[] body, boolean answered, boolean error, Usage usage) {
+        if (error) {
+            return WholeAnswer.failed(OutcomeClassifier.ofErrorEvent(body), body);
+        }
+        return answered ? WholeAnswer.of(body, usage) : null;
     }
 
     private static void skipToEndOf(JsonParser parser, JsonToken end, boolean inside) throws IOException {

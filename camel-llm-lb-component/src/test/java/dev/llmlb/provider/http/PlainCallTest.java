@@ -59,6 +59,34 @@ class PlainCallTest {
     }
 
     @Test
+    void anErrorUnderTheStatusOfASuccessIsTakenByItsWords() throws Exception {
+        String busy =
+                "{\"error\":{\"message\":\"Rate limit reached, try again in 20s\",\"code\":\"rate_limit_exceeded\"}}";
+        upstream.provider.next(Behaviour.raw(200, "application/json", busy));
+        Done done = upstream.plain();
+        assertThat(done.outcome()).isEqualTo(new Outcome(OutcomeKind.RATE_LIMITED, 429, "an error event", 20_000));
+        assertThat(new String(done.reply().body(), UTF_8)).isEqualTo(busy);
+    }
+
+    @Test
+    void headersThatAreLongOrOursToSayAreNotPassedOn() throws Exception {
+        Behaviour answer = Behaviour.answer("hello")
+                .withHeader("x-big", "b".repeat(2_000))
+                .withHeader("x-llm-lb-rule", "forged")
+                .withHeader("X-TFY-Resolved-Model", "forged");
+        for (int i = 0; i < 5; i++) {
+            answer = answer.withHeader("x-many-" + i, "m".repeat(900));
+        }
+        upstream.provider.next(answer.withHeader("x-request-id", "r1"));
+        Done done = upstream.plain();
+        assertThat(done.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(done.reply().headers())
+                .containsEntry("x-request-id", "r1")
+                .containsKey("x-many-0")
+                .doesNotContainKeys("x-big", "x-llm-lb-rule", "x-tfy-resolved-model", "x-many-4");
+    }
+
+    @Test
     void theRequestCarriesTheKeyAndTheHeadersOnce() throws Exception {
         upstream.plain();
         ReceivedRequest request = upstream.provider.requests().get(0);

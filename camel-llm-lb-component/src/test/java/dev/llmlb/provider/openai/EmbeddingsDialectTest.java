@@ -3,6 +3,7 @@ package dev.llmlb.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.WholeAnswer;
 import java.util.List;
@@ -42,12 +43,19 @@ class EmbeddingsDialectTest {
                 "{\"data\":[]}",
                 "{\"data\":{}}",
                 "{\"data\":[1]}",
-                "{\"data\":[{\"embedding\":[1]}],\"error\":{\"message\":\"no\"}}",
                 "{\"data\":[{\"embedding\":[1",
                 "{\"choices\":[{\"message\":{\"content\":\"hi\"}}]}"
             })
     void whatHasNoVectorIsNoAnswer(String body) {
         assertThat(answer(body)).isNull();
+    }
+
+    @Test
+    void aSuccessWithAnErrorIsTheError() {
+        byte[] body = "{\"data\":[{\"embedding\":[1]}],\"error\":{\"type\":\"rate_limit_error\"}}".getBytes(UTF_8);
+        WholeAnswer answer = EmbeddingsDialect.INSTANCE.readAnswer(body);
+        assertThat(answer.outcome().kind()).isEqualTo(OutcomeKind.RATE_LIMITED);
+        assertThat(answer.body()).isSameAs(body);
     }
 
     @Test

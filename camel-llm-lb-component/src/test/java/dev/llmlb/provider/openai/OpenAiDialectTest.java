@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
@@ -13,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiDialectTest {
@@ -72,13 +74,29 @@ class OpenAiDialectTest {
                 "{\"choices\":\"x\"}",
                 "{\"choices\":[null]}",
                 "{\"choices\":[[]]}",
-                "{\"error\":{\"message\":\"overloaded\"}}",
-                "{\"choices\":[{}],\"error\":{\"code\":502}}",
-                "{\"error\":\"busy\",\"choices\":[{}]}",
                 "{\"x\":{\"choices\":[{}]}}"
             })
     void aSuccessWithoutAnAnswerIsNone(String body) {
         assertThat(answer(body)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"error\":{\"message\":\"Overloaded\"}} | OVERLOADED",
+                "{\"choices\":[{}],\"error\":{\"code\":502}} | FAILING",
+                "{\"error\":\"busy\",\"choices\":[{}]} | FAILING",
+                "{\"error\":{\"code\":\"context_length_exceeded\"}} | CONTEXT_LENGTH"
+            })
+    void aSuccessWithAnErrorIsTheError(String body, OutcomeKind kind) {
+        WholeAnswer answer = OpenAiDialect.INSTANCE.readAnswer(body.getBytes(UTF_8));
+        assertThat(answer.outcome().kind()).isEqualTo(kind);
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo(body);
+        assertThat(OpenAiDialect.INSTANCE.readAnswer(
+                        body.substring(0, body.length() - 1).getBytes(UTF_8)))
+                .isNull();
     }
 
     @Property(tries = 200, seed = "20261125")

@@ -20,6 +20,7 @@ final class ResponseWriter {
 
     private static final String JSON = "application/json";
     private static final int STREAM_BUFFER = 8 << 10;
+    private static final int MAX_DECISION = 4_096;
     private static final byte[] BROKEN = ("data: "
                     + new String(
                             ErrorJson.of(500, "The stream was interrupted", "stream_error"), StandardCharsets.UTF_8)
@@ -111,7 +112,7 @@ final class ResponseWriter {
                 case Exchange.CONTENT_TYPE -> response.setContentType(value);
                 case LlmLbConstants.RULE -> response.setHeader("x-llm-lb-rule", value);
                 case LlmLbConstants.ATTEMPTS -> response.setHeader("x-llm-lb-attempts", value);
-                case LlmLbConstants.DECISION -> response.setHeader("x-llm-lb-decision", value);
+                case LlmLbConstants.DECISION -> response.setHeader("x-llm-lb-decision", decision(value));
                 case LlmLbConstants.TARGET -> target = value;
                 default -> {
                     if (isProviders(name)) {
@@ -126,8 +127,18 @@ final class ResponseWriter {
         }
     }
 
-    /** The headers of the provider's answer; the component names them in lower case. */
+    /** A decision that fits into a header: what clients and proxies before us take is 8 KB for all of them. */
+    private static String decision(String json) {
+        return json.length() <= MAX_DECISION
+                ? json
+                : "{\"note\":\"left out: " + json.length()
+                        + " characters are too long for a header; /llm-lb/status.json has the latest decisions\"}";
+    }
+
+    /** The headers of the provider's answer; the component names them in lower case. What is ours to say no provider says. */
     private static boolean isProviders(String name) {
-        return name.startsWith("x-") || name.startsWith("openai-") || name.equals("request-id");
+        return name.startsWith("x-") && !name.startsWith("x-llm-lb-") && !name.startsWith("x-tfy-")
+                || name.startsWith("openai-")
+                || name.equals("request-id");
     }
 }

@@ -2,6 +2,7 @@ package dev.llmlb.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.camel.LlmLbConstants;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ResponseWriterTest {
 
     private final Map<String, Object> set = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
@@ -64,11 +66,36 @@ class ResponseWriterTest {
                 .endsWith("}}\n\n");
     }
 
+    @Test
+    void noProviderSaysWhatIsOursToSay() throws IOException {
+        exchange.getMessage().setHeader("x-llm-lb-decision", "forged");
+        exchange.getMessage().setHeader("x-tfy-resolved-model", "forged");
+        exchange.getMessage().setHeader("x-request-id", "r1");
+
+        ResponseWriter.write(exchange, response());
+
+        assertThat(headers).containsOnly(Map.entry("x-request-id", "r1"));
+    }
+
+    @Test
+    void aDecisionThatIsTooLongForAHeaderIsLeftOutWithANote() throws IOException {
+        exchange.getMessage().setHeader(LlmLbConstants.DECISION, "{\"model\":\"" + "m".repeat(5_000) + "\"}");
+
+        ResponseWriter.write(exchange, response());
+
+        assertThat(headers.get("x-llm-lb-decision"))
+                .contains("\"note\"", "5012")
+                .hasSizeLessThan(200);
+    }
+
     private HttpServletResponse response() {
         return (HttpServletResponse) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, args) -> {
                     if (method.getName().equals("getOutputStream")) {
                         return new Sent();
+                    }
+                    if (method.getName().equals("setHeader")) {
+                        headers.put((String) args[0], (String) args[1]);
                     }
                     set.put(method.getName(), args[0]);
                     return null;
