@@ -11,7 +11,8 @@ import java.util.Map;
 /** Reads the entry of a provider that is called within this process, of kind {@code camel} or {@code langchain4j}. */
 final class InnerProviderReader {
 
-    private static final List<String> OF_SERVERS = List.of("base_url", "api_key", "api_version");
+    private static final List<String> OF_SERVERS =
+            List.of("base_url", "api_key", "api_version", ProviderSettings.STREAM_USAGE);
     private static final Shape<Integer> COUNT = Shapes.integer(1);
     private static final Shape<String> BODY = Shapes.oneOf(List.of("chat", "prompt"), body -> body);
 

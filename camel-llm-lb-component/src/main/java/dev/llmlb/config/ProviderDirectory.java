@@ -136,6 +136,7 @@ final class ProviderDirectory {
                 Timeouts.DEFAULT,
                 0,
                 null,
-                Map.of());
+                Map.of(),
+                provider.options());
     }
 }

@@ -40,7 +40,7 @@ final class ProviderPrinter {
             String value = option.getValue();
             switch (key) {
                 case "region", "body", "model_header", "bean", "streaming_bean" -> entries.put(key, value);
-                case "pass_model" -> entries.put(key, Boolean.parseBoolean(value));
+                case "pass_model", ProviderSettings.STREAM_USAGE -> entries.put(key, Boolean.parseBoolean(value));
                 case "uri" -> entries.put(key, value.substring(0, value.indexOf(':') + 1) + Node.HIDDEN);
                 default -> entries.put(key, Node.HIDDEN);
             }

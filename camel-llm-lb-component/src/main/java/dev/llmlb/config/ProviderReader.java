@@ -53,6 +53,7 @@ final class ProviderReader {
         }
         Map<String, String> options = options(provider, kind);
         URI baseUrl = baseUrl(provider, kind, wellKnown, options);
+        options.putAll(streamUsage(provider, kind, wellKnown == null ? WellKnownProvider.at(baseUrl) : wellKnown));
         Secret key = provider.optional("api_key", API_KEY);
         if (key == null && !provider.has("api_key") && wellKnown != null) {
             key = directory.usualKey(wellKnown, baseUrl, provider.node("name"));
@@ -120,6 +121,19 @@ final class ProviderReader {
         }
         if (kind != null) {
             AwsReader.KEYS.forEach(key -> provider.refuse(key, "no " + key + ", not used by " + kind.yaml()));
+        }
+        return new LinkedHashMap<>();
+    }
+
+    /** The option when it is written, else what is known of the provider. */
+    private static Map<String, String> streamUsage(MapReader provider, ProviderKind kind, WellKnownProvider wellKnown) {
+        String key = ProviderSettings.STREAM_USAGE;
+        if (kind == ProviderKind.OPENAI || kind == ProviderKind.AZURE_OPENAI) {
+            Boolean asked = provider.optional(key, Shapes.BOOLEAN);
+            return asked != null ? Map.of(key, asked.toString()) : wellKnown == null ? Map.of() : wellKnown.options();
+        }
+        if (kind != null) {
+            provider.refuse(key, "no " + key + ", not used by " + kind.yaml());
         }
         return Map.of();
     }

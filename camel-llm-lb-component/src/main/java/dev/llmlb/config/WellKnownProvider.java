@@ -1,10 +1,12 @@
 package dev.llmlb.config;
 
 import dev.llmlb.provider.ProviderKind;
+import dev.llmlb.provider.ProviderSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Provider accounts that need no entry: the kind and the address of their public API, and the usual variable with the key. */
 enum WellKnownProvider {
@@ -71,6 +73,23 @@ enum WellKnownProvider {
     /** Where a kind of API of its begins, or null when it has no such API. */
     URI baseUrl(ProviderKind wanted) {
         return wanted == kind ? baseUrl : wanted == ProviderKind.OPENAI ? compatibleUrl : null;
+    }
+
+    /** What its kind has to know of it beside its address. */
+    Map<String, String> options() {
+        return this == MISTRAL // answers 422 to stream_options, and tells a stream's usage unasked
+                ? Map.of(ProviderSettings.STREAM_USAGE, "false")
+                : Map.of();
+    }
+
+    /** The one whose host this address has, or null. */
+    static WellKnownProvider at(URI address) {
+        return address == null
+                ? null
+                : Arrays.stream(values())
+                        .filter(provider -> provider.baseUrl.getHost().equalsIgnoreCase(address.getHost()))
+                        .findAny()
+                        .orElse(null);
     }
 
     /** The environment variable that holds the key, or null where none is asked for. */

@@ -30,6 +30,9 @@ public record ProviderSettings(
         Map<String, ProviderModel> models,
         Map<String, String> options) {
 
+    /** The option of OpenAI's kinds that says whether a stream's usage is asked for, {@code true} when it is absent. */
+    public static final String STREAM_USAGE = "stream_usage";
+
     public ProviderSettings {
         headers = Map.copyOf(headers);
         models = Map.copyOf(models);
@@ -49,6 +52,11 @@ public record ProviderSettings(
             String quotaPool,
             Map<String, ProviderModel> models) {
         this(name, kind, baseUrl, apiKey, apiVersion, headers, timeouts, maxConcurrency, quotaPool, models, Map.of());
+    }
+
+    /** Whether streams may be asked for their usage: a few servers refuse the question. */
+    public boolean asksStreamUsage() {
+        return !"false".equals(options.get(STREAM_USAGE));
     }
 
     /** What is known of a model; one that is not listed goes by its own name. */

@@ -174,7 +174,8 @@ final class AnyConfig {
                 flip()
                         ? Map.of("region", "eu-west-1")
                         : Map.of("region", "us-gov-east-1", "access_key_id", "AKIA1", "secret_access_key", "sk-2");
-            case OPENAI, AZURE_OPENAI, ANTHROPIC, GEMINI -> Map.of();
+            case OPENAI, AZURE_OPENAI -> flip() ? Map.of("stream_usage", String.valueOf(flip())) : Map.of();
+            case ANTHROPIC, GEMINI -> Map.of();
         };
     }
 

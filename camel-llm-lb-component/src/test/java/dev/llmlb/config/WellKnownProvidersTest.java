@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.llmlb.model.Secret;
 import dev.llmlb.provider.ProviderKind;
+import dev.llmlb.provider.ProviderSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Well-known names need no entry, and an entry need not repeat what is well known. */
 class WellKnownProvidersTest {
@@ -134,5 +137,45 @@ class WellKnownProvidersTest {
                 .get("p");
 
         assertThat(bedrock.options()).containsOnly(entry("region", "us-east-2"));
+    }
+
+    /** Mistral answers 422 to it: by its name without an entry, by its name at a proxy, and by its address under another name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name: mistral",
+                "name: mistral, base_url: \"http://proxy/v1\"",
+                "name: p, base_url: \"https://api.mistral.ai/v1\""
+            })
+    void mistralIsNotAskedForTheUsageOfItsStreams(String entry) {
+        var providers = Loading.load(Loading.target("").replace("openai/", "mistral/"))
+                .settings()
+                .providers();
+        assertThat(providers.get("mistral").asksStreamUsage()).isFalse();
+
+        assertThat(declared("{ " + entry + " }").asksStreamUsage()).isFalse();
+        assertThat(declared("{ " + entry + ", stream_usage: true }").asksStreamUsage())
+                .isTrue();
+    }
+
+    @Test
+    void anyServerThatSpeaksOpenAisApiIsAskedUnlessItsEntrySaysNo() {
+        assertThat(declared("{ name: p, base_url: \"http://h\" }").asksStreamUsage())
+                .isTrue();
+        assertThat(declared("{ name: p, base_url: \"http://h\", stream_usage: false }")
+                        .asksStreamUsage())
+                .isFalse();
+        assertThat(declared("{ name: p, kind: azure-openai, base_url: \"http://h\", stream_usage: false }")
+                        .asksStreamUsage())
+                .isFalse();
+        assertThat(Loading.faults(Loading.provider("kind: anthropic\nstream_usage: false")))
+                .singleElement()
+                .asString()
+                .contains("stream_usage: false (expected: no stream_usage, not used by anthropic)");
+    }
+
+    private static ProviderSettings declared(String entry) {
+        LoadedConfig loaded = Loading.load("type: gateway-provider-config\nproviders:\n  - " + entry + "\n");
+        return loaded.settings().providers().get(entry.replaceAll(".*name: (\\w+).*", "$1"));
     }
 }

@@ -58,7 +58,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
         return http.post(
                 address(request.chat().operation(), request.upstreamModel()),
                 headers.overriddenBy(request.headers()),
-                RequestSplicer.splice(request),
+                RequestSplicer.splice(request, settings.asksStreamUsage()),
                 request,
                 OpenAiDialect.of(request.chat().operation()),
                 settings.timeouts(),

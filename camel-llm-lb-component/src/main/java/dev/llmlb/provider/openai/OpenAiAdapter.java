@@ -50,7 +50,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
         return http.post(
                 addresses.get(request.chat().operation()),
                 headers.overriddenBy(request.headers()),
-                RequestSplicer.splice(request),
+                RequestSplicer.splice(request, settings.asksStreamUsage()),
                 request,
                 OpenAiDialect.of(request.chat().operation()),
                 settings.timeouts(),

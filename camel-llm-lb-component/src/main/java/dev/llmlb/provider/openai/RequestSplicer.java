@@ -22,12 +22,23 @@ public final class RequestSplicer {
 
     /** The body for this attempt: the upstream's model name, the target's overrides, and usage asked for when it streams. */
     public static byte[] splice(UpstreamRequest request) {
+        return splice(request, true);
+    }
+
+    /**
+     * The body for this attempt.
+     *
+     * @param usageAsked whether a stream's usage is asked for; else no stream options are sent at all, for a server that refuses them
+     */
+    public static byte[] splice(UpstreamRequest request, boolean usageAsked) {
         ChatRequest chat = request.chat();
         List<ParamOverride> changes = new ArrayList<>(4);
         changes.add(new ParamOverride("model", quote(request.upstreamModel())));
         if (chat.stream()) {
             changes.add(new ParamOverride("stream", "true"));
-            if (!chat.usageWanted()) {
+            if (!usageAsked) {
+                changes.add(new ParamOverride("stream_options", null));
+            } else if (!chat.usageWanted()) {
                 changes.add(new ParamOverride("stream_options", streamOptions(chat)));
             }
         }

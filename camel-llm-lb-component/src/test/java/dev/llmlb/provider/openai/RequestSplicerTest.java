@@ -142,6 +142,20 @@ class RequestSplicerTest {
     }
 
     @Test
+    void aServerThatRefusesStreamOptionsGetsNone() {
+        ChatRequest chat = ChatJson.read(
+                "{\"stream_options\":{\"include_usage\":true},\"messages\":[]}".getBytes(UTF_8),
+                "asked",
+                true,
+                Caller.ANONYMOUS,
+                1);
+        UpstreamRequest request = new UpstreamRequest(chat, "up", List.of(), HeadersOverride.NONE, 1);
+
+        assertThat(new String(RequestSplicer.splice(request, false), UTF_8))
+                .isEqualTo("{\"messages\":[],\"model\":\"up\",\"stream\":true}");
+    }
+
+    @Test
     void aPlainRequestIsNotMadeAStream() {
         assertThat(splice("{\"messages\":[],\"model\":\"x\"}")).doesNotContain("stream");
     }
