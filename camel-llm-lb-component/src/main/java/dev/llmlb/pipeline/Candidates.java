@@ -62,15 +62,16 @@ final class Candidates {
         while (true) {
             CandidateSet set = eligibility.usable(lost);
             tellLimited(set, watch);
+            double[] scores = scores(set);
             if (set.isEmpty()) {
-                explain(set, lost, null, by(-1));
+                explain(set, lost, scores, null, by(-1));
                 return null;
             }
             int pinned = pinned(set);
             int index = pinned >= 0 ? pinned : pool.picker().pick(set);
             Grant grant = pool.targets().get(index).tryGrant(facts);
             if (grant != null) {
-                explain(set, lost, grant.target(), by(pinned));
+                explain(set, lost, scores, grant.target(), by(pinned));
                 return granted(index, grant);
             }
             lost = lost.with(index);
@@ -85,9 +86,10 @@ final class Candidates {
     /** The right to one attempt on the target that is back first, whatever its health but within its limits; null when there is none. */
     Grant leastBad() {
         int best = eligibility.leastBad();
+        double[] scores = scores(CandidateSet.NONE);
         Grant grant = best < 0 ? null : pool.targets().get(best).tryGrantThoughUnwell(facts);
         if (grant != null) {
-            explain(CandidateSet.NONE, CandidateSet.NONE, grant.target(), Decision.By.LEAST_BAD);
+            explain(CandidateSet.NONE, CandidateSet.NONE, scores, grant.target(), Decision.By.LEAST_BAD);
             return granted(best, grant);
         }
         return null;
@@ -100,7 +102,7 @@ final class Candidates {
         PoolTarget target = set.isEmpty()
                 ? null
                 : pool.targets().get(pinned >= 0 ? pinned : pool.picker().peek(set));
-        explain(set, CandidateSet.NONE, target, by(pinned));
+        explain(set, CandidateSet.NONE, scores(set), target, by(pinned));
         return target;
     }
 
@@ -109,7 +111,7 @@ final class Candidates {
         int best = eligibility.leastBad();
         PoolTarget target = best < 0 ? null : pool.targets().get(best);
         if (target != null) {
-            explain(CandidateSet.NONE, CandidateSet.NONE, target, Decision.By.LEAST_BAD);
+            explain(CandidateSet.NONE, CandidateSet.NONE, scores(CandidateSet.NONE), target, Decision.By.LEAST_BAD);
         }
         return target;
     }
@@ -121,8 +123,12 @@ final class Candidates {
         return tier == Decision.Tier.FALLBACK ? Decision.By.ORDER : Decision.By.STRATEGY;
     }
 
-    private void explain(CandidateSet set, CandidateSet lost, PoolTarget picked, Decision.By by) {
-        log.add(pool, tier, eligibility, set, lost, picked, by);
+    private double[] scores(CandidateSet set) {
+        return log.scores(pool, tier, set);
+    }
+
+    private void explain(CandidateSet set, CandidateSet lost, double[] scores, PoolTarget picked, Decision.By by) {
+        log.add(pool, tier, eligibility, set, lost, scores, picked, by);
     }
 
     private void tellLimited(CandidateSet set, RequestObserver watch) {

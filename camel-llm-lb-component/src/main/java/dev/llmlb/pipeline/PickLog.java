@@ -16,24 +16,44 @@ final class PickLog {
         this.all = all;
     }
 
-    /** @param lost to other requests, between the look and the taking */
+    /**
+     * What the strategy compares, by target; null when the pick is not to be explained. To be asked before the pick, which adds to what
+     * its target has under way.
+     */
+    double[] scores(Pool pool, Decision.Tier tier, CandidateSet set) {
+        int size = pool.targets().size();
+        if (!all && tier == Decision.Tier.RULE && set.size() == size) {
+            return null;
+        }
+        double[] scores = new double[size];
+        for (int i = 0; i < size; i++) {
+            scores[i] = pool.picker().score(i);
+        }
+        return scores;
+    }
+
+    /**
+     * @param lost to other requests, between the look and the taking
+     * @param scores null when there is nothing to add
+     */
     void add(
             Pool pool,
             Decision.Tier tier,
             Eligibility eligibility,
             CandidateSet set,
             CandidateSet lost,
+            double[] scores,
             PoolTarget picked,
             Decision.By by) {
-        int size = pool.targets().size();
-        if (!all && tier == Decision.Tier.RULE && set.size() == size) {
+        if (scores == null) {
             return;
         }
+        int size = pool.targets().size();
         List<Decision.Candidate> candidates = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             candidates.add(new Decision.Candidate(
                     pool.targets().get(i).target(),
-                    pool.picker().score(i),
+                    scores[i],
                     set.contains(i) ? null : eligibility.whyLeftOut(i, lost)));
         }
         picks = picks.isEmpty() ? new ArrayList<>() : picks;

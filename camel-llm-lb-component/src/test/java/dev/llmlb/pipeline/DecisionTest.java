@@ -12,6 +12,7 @@ import dev.llmlb.model.Decision;
 import dev.llmlb.model.Decision.Candidate;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Target;
+import dev.llmlb.strategy.StrategyType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,15 @@ class DecisionTest {
                         m("a"),
                         Decision.By.STRATEGY));
         assertThat(decision.outcome().kind()).isEqualTo(OutcomeKind.SUCCESS);
+    }
+
+    @Test
+    void scoresAreThoseThatWereComparedNotThoseAfterThePick() {
+        rig.rule(StrategyType.LEAST_BUSY, weighing(target("a"), 1), weighing(target("b"), 1));
+
+        assertThat(explained().picks().get(0).candidates())
+                .extracting(Candidate::score)
+                .containsExactly(1.0, 1.0);
     }
 
     @Test
