@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.llmlb.provider.langchain4j.TraceHeaders;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -94,6 +97,8 @@ class TracingTest {
                     api_key: sk-secret
                     models: { gpt-4: { upstream_name: gpt-4-0613, price: { input_per_million: 10, output_per_million: 30 } } }
                   - { name: stream, kind: openai, base_url: "%1$s/stream", api_key: sk-secret }
+                  - { name: endpoint, kind: camel, uri: "direct:endpoint" }
+                  - { name: model, kind: langchain4j, bean: "#chat", streaming_bean: "#streaming" }
                 """
                         .formatted(base));
         context = new DefaultCamelContext();
@@ -102,11 +107,29 @@ class TracingTest {
         context.getRegistry().bind("propagators", sdk.getPropagators());
         OpenTelemetryTracer tracer = new OpenTelemetryTracer();
         tracer.init(context);
+        context.getRegistry()
+                .bind(
+                        "chat",
+                        OpenAiChatModel.builder()
+                                .baseUrl(base + "/openai")
+                                .apiKey("sk-secret")
+                                .maxRetries(0)
+                                .customHeaders(TraceHeaders.ofThisCall())
+                                .build());
+        context.getRegistry()
+                .bind(
+                        "streaming",
+                        OpenAiStreamingChatModel.builder()
+                                .baseUrl(base + "/stream")
+                                .apiKey("sk-secret")
+                                .customHeaders(TraceHeaders.ofThisCall())
+                                .build());
         context.getComponent("llm-lb", LlmLbComponent.class).setConfig("file:" + config);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:ask").to("llm-lb:gpt-4");
+                from("direct:endpoint").setBody(header("traceparent"));
                 from("direct:stream").to("llm-lb:streamed?stream=true");
             }
         });
@@ -148,6 +171,30 @@ class TracingTest {
 
     private static Long number(SpanData span, String attribute) {
         return span.getAttributes().get(AttributeKey.longKey(attribute));
+    }
+
+    private void assertThatItIsOf(SpanData attempt, String traceparent) {
+        assertThat(traceparent).isEqualTo("00-" + attempt.getTraceId() + "-" + attempt.getSpanId() + "-01");
+    }
+
+    @Test
+    void targetsWithinTheProcessGetTheTraceToo() throws Exception {
+        String header = template.requestBody("llm-lb:endpoint/inner-1", "Hi", String.class);
+        SpanData attempt = span("chat inner-1");
+        SpanData camels = exporter.getFinishedSpanItems().stream()
+                .filter(span -> attempt.getSpanId().equals(span.getParentSpanId()))
+                .findFirst()
+                .orElseThrow(); // Camel's tracer read our header, and put the one of a span below in its place
+        assertThat(header).startsWith("00-" + camels.getTraceId());
+
+        template.requestBody("llm-lb:model/inner-2", "Hi", String.class);
+        assertThatItIsOf(span("chat inner-2"), upstream.take().getValue());
+
+        InputStream stream = (InputStream) template.requestBody("llm-lb:model/inner-3?stream=true", "Hi");
+        stream.readAllBytes();
+        await().untilAsserted(() -> span("chat inner-3"));
+        assertThatItIsOf(span("chat inner-3"), upstream.take().getValue());
+        assertThat(TraceHeaders.ofThisCall().get()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.llmlb.simulator.FaultBench;
 import java.util.HashMap;
 import java.util.Map;
 
-/** LangChain4j's models at the providers with faults, as Camel's properties make beans of them. */
+/** What targets within the process need: LangChain4j's models at the providers with faults, and Camel's HTTP component without a will of its own. */
 public final class FaultModels {
 
     private static final String KEY = "bench-key";
@@ -24,12 +24,18 @@ public final class FaultModels {
     }
 
     static Map<String, String> properties(FaultBench bench) {
-        Map<String, String> beans = new HashMap<>();
+        Map<String, String> properties = new HashMap<>();
         bench.urls().forEach((account, url) -> {
             String make = "#class:" + FaultModels.class.getName();
-            beans.put("camel.beans.chat" + account, make + "#chat('" + url + "')");
-            beans.put("camel.beans.stream" + account, make + "#stream('" + url + "')");
+            properties.put("camel.beans.chat" + account, make + "#chat('" + url + "')");
+            properties.put("camel.beans.stream" + account, make + "#stream('" + url + "')");
         });
-        return beans;
+        for (String scheme : new String[] {"http", "https"}) {
+            String component = "camel.component." + scheme + ".";
+            properties.put(component + "automatic-retries-disabled", "true");
+            properties.put(component + "response-payload-streaming-threshold", "-1");
+            properties.put(component + "connections-per-route", "200");
+        }
+        return properties;
     }
 }

@@ -54,7 +54,7 @@ final class FaultTable {
                 `idle` %s, `total` %s. The same list is asserted for the component and for the gateway in every build.
 
                 The first target is of each kind of provider in turn. Of kind `camel` it is Camel's own `http:` endpoint, and of kind `langchain4j`
-                LangChain4j's models of OpenAI, both without any setting but the address: there a library stands between the provider and the
+                a model of `langchain4j-open-ai`, both with retries of their own off: there a library stands between the provider and the
                 balancer, and where it hides or changes a fault that is said below the table.
                 """
                         .formatted(

@@ -33,10 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the docs.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(
-        value = FaultKind.class,
-        mode = EnumSource.Mode.EXCLUDE,
-        names = {"CAMEL", "LANGCHAIN4J"})
+@EnumSource(FaultKind.class)
 @Timeout(60)
 class FaultsTest {
 

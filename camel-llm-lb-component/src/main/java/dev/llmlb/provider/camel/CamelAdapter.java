@@ -87,6 +87,6 @@ public final class CamelAdapter implements ProviderAdapter {
                 failures,
                 done);
         call.start(producers, endpoint);
-        return call::cancel;
+        return call;
     }
 }

@@ -6,11 +6,13 @@ import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.RetryAfter;
 import dev.llmlb.time.WallClock;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
@@ -45,7 +47,15 @@ final class CamelFailures {
         return OutcomeClassifier.ofReply(status, message.getBody(byte[].class), wait);
     }
 
-    /** The outcome of what was thrown, by the exchange or while its answer was read. */
+    /** The outcome of what was thrown while an answer was read. */
+    Outcome ofReading(Exchange exchange, Throwable failure) {
+        Outcome outcome = of(exchange, failure);
+        return outcome.kind() == OutcomeKind.UNREACHABLE // it had been reached
+                ? Outcome.broken("an answer that cannot be read")
+                : outcome;
+    }
+
+    /** The outcome of what was thrown by the exchange. */
     Outcome of(Exchange exchange, Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
@@ -55,9 +65,22 @@ final class CamelFailures {
             }
         }
         Outcome categorised = ofCategory(exchange);
-        return categorised != null
-                ? categorised
+        if (categorised != null) {
+            return categorised;
+        }
+        return lostConnection(failure)
+                ? Outcome.unreachable("connection lost")
                 : new Outcome(OutcomeKind.FAILING, 500, failure.getClass().getSimpleName(), -1);
+    }
+
+    private static boolean lostConnection(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Outcome ofOne(Throwable cause) {
@@ -81,6 +104,9 @@ final class CamelFailures {
         }
         if (cause instanceof UnknownHostException) {
             return Outcome.unreachable("unknown host");
+        }
+        if (cause instanceof SSLException) {
+            return Outcome.unreachable("TLS failure");
         }
         return cause instanceof RejectedExecutionException
                 ? new Outcome(OutcomeKind.OVERLOADED, 503, "the endpoint takes no more", -1)

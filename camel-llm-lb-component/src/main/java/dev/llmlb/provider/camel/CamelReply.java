@@ -13,6 +13,7 @@ import dev.llmlb.provider.translate.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Reads a whole answer: OpenAI's as it is, anything else as the text of one. */
@@ -36,6 +37,9 @@ final class CamelReply {
             Usage usage = openAi.usage().isKnown() ? openAi.usage() : counted.usage();
             return new WholeAnswer(openAi.outcome(), openAi.body(), usage);
         }
+        if (isPage(message)) {
+            return WholeAnswer.failed(Outcome.broken("a page of HTML for an answer"), null);
+        }
         JsonNode json = Json.read(body);
         if (json.isObject() && json.hasNonNull("error")) {
             Outcome said = OutcomeClassifier.ofErrorEvent(body);
@@ -45,7 +49,22 @@ final class CamelReply {
         if (json.isObject() && json.has("choices")) {
             return WholeAnswer.failed(Outcome.broken("an answer without a choice"), null);
         }
-        return text(new String(body, StandardCharsets.UTF_8), counted);
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (json.isMissingNode() && beginsLikeOpenAis(text)) {
+            return WholeAnswer.failed(Outcome.broken("an answer that breaks off"), null);
+        }
+        return text(text, counted);
+    }
+
+    /** Text may be JSON, and may break off at the bound of its tokens; but not in this shape. */
+    private static boolean beginsLikeOpenAis(String text) {
+        return text.startsWith("{\"id\":") || text.startsWith("{") && text.contains("\"choices\"");
+    }
+
+    /** A login page or a proxy's; a model that writes HTML gives no such type to it. */
+    private static boolean isPage(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        return type != null && type.regionMatches(true, 0, "text/html", 0, 9);
     }
 
     private WholeAnswer text(String text, TokenCounts counted) {

@@ -58,6 +58,7 @@ final class CamelRequest {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(RequestSplicer.splice(request));
         }
+        request.trace().forEach(message::setHeader);
         request.headers().remove().forEach(message::removeHeader);
         request.headers().set().forEach(message::setHeader);
         Caller caller = request.chat().caller();

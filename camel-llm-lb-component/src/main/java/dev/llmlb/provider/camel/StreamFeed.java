@@ -5,7 +5,6 @@ import dev.llmlb.provider.http.WholeAnswer;
 import dev.llmlb.provider.translate.Chunks;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.TokenCounts;
-import dev.llmlb.provider.translate.WholeAsStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +33,12 @@ final class StreamFeed {
         chunks.head(reply.head());
     }
 
-    /** Reads to the end; what the body is decides how. */
-    void run() throws IOException, InterruptedException {
+    /**
+     * Reads to the end; what the body is decides how.
+     *
+     * @return an answer that came as a whole, or null when it came in pieces, which have been passed on
+     */
+    WholeAnswer run() throws IOException, InterruptedException {
         Object body = message.getBody();
         if (body instanceof Iterator<?> pieces) {
             while (!answer.isOver() && pieces.hasNext()) {
@@ -55,20 +58,19 @@ final class StreamFeed {
             end();
         } else if (body instanceof InputStream in) {
             BufferedInputStream peekable = new BufferedInputStream(in, BUFFER);
-            if (isEvents(peekable)) {
-                events(peekable);
-            } else {
-                whole(CamelBody.bytes(peekable));
+            if (!isEvents(peekable)) {
+                return reply.whole(CamelBody.bytes(peekable), message);
             }
+            events(peekable);
         } else {
             byte[] bytes = CamelBody.bytes(message);
-            if (isEvents(bytes)) {
-                answer.takeWaiting(bytes);
-                answer.complete(null);
-            } else {
-                whole(bytes);
+            if (!isEvents(bytes)) {
+                return reply.whole(bytes, message);
             }
+            answer.takeWaiting(bytes);
+            answer.complete(null);
         }
+        return null;
     }
 
     private void events(InputStream in) throws IOException, InterruptedException {
@@ -77,17 +79,6 @@ final class StreamFeed {
             answer.takeWaiting(Arrays.copyOf(buffer, n));
         }
         answer.complete(null);
-    }
-
-    /** A whole answer becomes a short stream. */
-    private void whole(byte[] bytes) throws InterruptedException {
-        WholeAnswer whole = reply.whole(bytes, message);
-        if (whole.outcome().isSuccess()) {
-            answer.takeWaiting(WholeAsStream.of(whole.body()));
-            answer.complete(null);
-        } else {
-            answer.fail(whole.outcome(), CamelCall.error(whole.body()));
-        }
     }
 
     /** An event, the JSON of one, or some words. */

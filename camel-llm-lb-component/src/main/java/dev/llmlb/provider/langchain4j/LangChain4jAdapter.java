@@ -64,6 +64,6 @@ public final class LangChain4jAdapter implements ProviderAdapter {
         } else {
             call.start(() -> streaming.chat(translated.chat(), call.handler()));
         }
-        return call::cancel;
+        return call;
     }
 }

@@ -64,13 +64,49 @@ public enum FaultKind {
 
     /** What a caller should see of a fault here. */
     public Fault.Seen seen(Fault fault, boolean streaming) {
-        return fault.seen(streaming);
+        return switch (this) {
+            case CAMEL ->
+                fault == Fault.WRONG_CONTENT_TYPE || fault == Fault.HEADER_BOMB
+                        ? Fault.Seen.FIRST
+                        : fault.seen(streaming);
+            case LANGCHAIN4J ->
+                switch (fault) {
+                    case WRONG_CONTENT_TYPE -> Fault.Seen.FIRST;
+                    case GZIP -> Fault.Seen.SECOND;
+                    case MALFORMED_LINE -> streaming ? Fault.Seen.BROKEN : Fault.Seen.FIRST;
+                    default -> fault.seen(streaming);
+                };
+            default -> fault.seen(streaming);
+        };
+    }
+
+    /** Whether nobody here hears how long a target that refuses wants to be left alone: it is out only by its failures. */
+    public boolean hidesPause(Fault fault) {
+        return this == LANGCHAIN4J
+                && (fault == Fault.RATE_LIMIT_SECONDS
+                        || fault == Fault.RATE_LIMIT_DATE
+                        || fault == Fault.RATE_LIMIT_MILLIS);
     }
 
     /** Why a fault is another one here, or is seen in another way; or null. */
     public String differs(Fault fault) {
         return switch (this) {
             case BEDROCK -> fault == Fault.QUOTA ? "a 400 that a header calls `ServiceQuotaExceededException`" : null;
+            case CAMEL ->
+                switch (fault) {
+                    case WRONG_CONTENT_TYPE -> "an endpoint's body is known by its first bytes, whatever it is called";
+                    case HEADER_BOMB -> "Camel's HTTP client takes headers of any size";
+                    default -> null;
+                };
+            case LANGCHAIN4J ->
+                switch (fault) {
+                    case RATE_LIMIT_SECONDS, RATE_LIMIT_DATE, RATE_LIMIT_MILLIS ->
+                        "LangChain4j drops an error's headers, so the target is out only by its failures";
+                    case WRONG_CONTENT_TYPE -> "LangChain4j does not look at it";
+                    case GZIP -> "LangChain4j does not unpack it";
+                    case MALFORMED_LINE -> "LangChain4j ends a stream there, with an error";
+                    default -> null;
+                };
             default -> null;
         };
     }
