@@ -6,6 +6,7 @@ import dev.llmlb.provider.InProcess;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.langchain4j.LangChain4jAdapter;
+import java.lang.reflect.Field;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.support.CamelContextHelper;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class LangChain4jBeans {
 
     private static final Logger LOG = LoggerFactory.getLogger(LangChain4jBeans.class);
+
+    private static final String RETRIES = "maxRetries";
 
     private LangChain4jBeans() {}
 
@@ -57,13 +60,16 @@ final class LangChain4jBeans {
                 + provider.options().get(key) + " (expected: " + expected + ")");
     }
 
-    /** Most builders of LangChain4j repeat by themselves unless told otherwise; few of their models show it. */
+    /** Most builders of LangChain4j repeat by themselves unless told otherwise. */
     private static void warnOfRetries(ProviderSettings provider, Object bean, CamelContext context) {
         if (bean == null) {
             return;
         }
         BeanIntrospection beans = PluginHelper.getBeanIntrospection(context);
-        Object retries = beans.getOrElseProperty(bean, "maxRetries", null, true);
+        Object retries = beans.getOrElseProperty(bean, RETRIES, null, true);
+        if (retries == null) {
+            retries = hidden(bean);
+        }
         if (retries instanceof Number number && number.intValue() > 0) {
             LOG.warn(
                     "provider {}: the model retries {} times by itself, which multiplies with the balancer's retries; set"
@@ -71,5 +77,20 @@ final class LangChain4jBeans {
                     provider.name(),
                     number);
         }
+    }
+
+    /** The models of LangChain4j keep it to themselves; a warning is worth a look at their field. */
+    private static Object hidden(Object bean) {
+        for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField(RETRIES);
+                return field.trySetAccessible() ? field.get(bean) : null;
+            } catch (NoSuchFieldException e) {
+                // maybe above
+            } catch (IllegalAccessException e) {
+                return null;
+            }
+        }
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmlb.config;
 
+import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ final class CrossChecks {
     private final UniqueNames models = new UniqueNames("each model once in model_configs");
     private final List<Mention> targets = new ArrayList<>();
     private final List<Mention> modelConfigs = new ArrayList<>();
+    private final List<HeadersMention> headersOverrides = new ArrayList<>();
     private boolean costs;
 
     CrossChecks(Findings findings) {
@@ -33,6 +35,10 @@ final class CrossChecks {
         targets.add(new Mention(target, at));
     }
 
+    void headers(Target target, HeadersOverride headers, Node at) {
+        headersOverrides.add(new HeadersMention(target, headers, at));
+    }
+
     /** A budget counts what targets cost. */
     void costBudget() {
         costs = true;
@@ -46,6 +52,9 @@ final class CrossChecks {
                 findings.warn(mention.at, "has no price, so budgets of cost do not grow by it");
             }
         }
+        for (HeadersMention mention : headersOverrides) {
+            providers.requireHeaders(mention.target, mention.headers, mention.at);
+        }
         for (Mention mention : modelConfigs) {
             if (!known.contains(mention.target)) {
                 findings.warn(mention.at, "no rule has the target " + Printable.of(mention.target.id()));
@@ -54,4 +63,6 @@ final class CrossChecks {
     }
 
     private record Mention(Target target, Node at) {}
+
+    private record HeadersMention(Target target, HeadersOverride headers, Node at) {}
 }

@@ -1,7 +1,9 @@
 package dev.llmlb.config;
 
+import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Target;
+import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
@@ -9,8 +11,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The providers: those declared, and the well-known ones that a target names or whose key is there. */
 final class ProviderDirectory {
@@ -90,6 +94,28 @@ final class ProviderDirectory {
                             + String.join(", ", WellKnownProvider.names()),
                     Suggestion.forWord(target.provider(), all));
         }
+    }
+
+    /** A target may change headers only where its provider has them, and where they are not what proves who asks. */
+    void requireHeaders(Target target, HeadersOverride headers, Node at) {
+        ProviderSettings provider = declared.get(target.provider());
+        if (provider == null) {
+            return;
+        }
+        if (provider.kind() == ProviderKind.LANGCHAIN4J) {
+            findings.wrong(at, "no headers_override, since a LangChain4j model takes no headers");
+        } else if (provider.kind() == ProviderKind.BEDROCK && provider.apiKey() == null) {
+            Stream.concat(headers.set().keySet().stream(), headers.remove().stream())
+                    .filter(ProviderDirectory::isOfSignature)
+                    .sorted()
+                    .forEach(name -> findings.wrong(
+                            at, "not the header " + Printable.of(name) + ", which is of the signature of AWS"));
+        }
+    }
+
+    private static boolean isOfSignature(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.equals("authorization") || name.equals("host") || name.startsWith("x-amz-");
     }
 
     /** Whether it is known what a target costs. */

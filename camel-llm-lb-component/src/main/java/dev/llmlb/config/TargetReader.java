@@ -48,6 +48,9 @@ final class TargetReader {
         List<ParamOverride> params = entry.optional("override_params", OverrideParams.SHAPE, List.of());
         HeadersOverride headers =
                 entry.optional("headers_override", Shapes.object(TargetReader::headers), HeadersOverride.NONE);
+        if (target != null && !headers.equals(HeadersOverride.NONE)) {
+            checks.headers(target, headers, entry.node("headers_override"));
+        }
         Map<String, String> metadata = entry.optional("metadata_match", Shapes.TEXT_BY_TEXT, Map.of());
         return target == null
                 ? null

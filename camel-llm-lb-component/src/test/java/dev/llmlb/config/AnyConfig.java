@@ -88,12 +88,13 @@ final class AnyConfig {
 
     private final Random random;
 
+    private final Map<String, ProviderSettings> providers = new HashMap<>();
+
     AnyConfig(Random random) {
         this.random = random;
     }
 
     BalancerSettings settings() {
-        Map<String, ProviderSettings> providers = new HashMap<>();
         for (int i = 0; i < 1 + below(4); i++) {
             ProviderSettings provider = provider("p" + i);
             providers.put(provider.name(), provider);
@@ -243,7 +244,9 @@ final class AnyConfig {
                 flip() ? TargetSettings.DEFAULT_FALLBACK_STATUS_CODES : statuses(),
                 flip(),
                 params(),
-                new HeadersOverride(headers(), some(() -> oneOf("x-a", "true", "X-1"))),
+                providers.get(target.provider()).kind() == ProviderKind.LANGCHAIN4J
+                        ? HeadersOverride.NONE
+                        : new HeadersOverride(headers(), some(() -> oneOf("x-a", "true", "X-1"))),
                 texts());
     }
 

@@ -1,48 +1,26 @@
 package dev.llmlb.provider.bedrock;
 
-import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.EventSplitter;
-import dev.llmlb.provider.http.StreamEvent;
-import dev.llmlb.provider.http.WholeAnswer;
 import dev.llmlb.provider.translate.AnswerHead;
 import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.TranslatedDialect;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Reads what Bedrock sends back to one call. */
-final class BedrockDialect implements Dialect {
-
-    private final AnswerHead head;
-    private final BedrockStream stream;
+final class BedrockDialect extends TranslatedDialect {
 
     BedrockDialect(AnswerHead head, boolean usageWanted) {
-        this.head = head;
-        this.stream = new BedrockStream(head, usageWanted);
+        this(head, new BedrockStream(head, usageWanted));
     }
 
-    @Override
-    public WholeAnswer readAnswer(byte[] body) {
-        return BedrockReply.read(Json.read(body), head);
-    }
-
-    @Override
-    public StreamEvent readEvent(byte[] bytes, int start, int end) {
-        return stream.read(Json.read(bytes, start, end));
-    }
-
-    @Override
-    public byte[] lastEvents() {
-        return stream.lastEvents();
+    private BedrockDialect(AnswerHead head, BedrockStream stream) {
+        super(said -> BedrockReply.read(said, head), stream::read, stream::lastEvents, BedrockError::body);
     }
 
     @Override
     public byte[] wholeError(byte[] body, UnaryOperator<String> header) {
         return Json.bytes(BedrockError.named(Json.read(body), header.apply("x-amzn-errortype")));
-    }
-
-    @Override
-    public byte[] readError(byte[] body) {
-        return BedrockError.body(Json.read(body));
     }
 
     @Override
