@@ -163,8 +163,11 @@ class EventsTest {
             assertThat(alert.rule()).isEqualTo("tokens");
             assertThat(alert.whose()).isEqualTo("for user ann");
             assertThat(alert.percent()).isEqualTo(100);
-            texts.removeIf(text -> text.startsWith("config-"));
-            assertThat(next(texts)).isEqualTo("tokens for user ann: 100.0 %");
+            String text = next(texts);
+            while (text.startsWith("config-")) { // of the reload; its route may be slower than the request
+                text = next(texts);
+            }
+            assertThat(text).isEqualTo("tokens for user ann: 100.0 %");
 
             context.createProducerTemplate().request("llm-lb:gpt-4", exchange -> {
                 exchange.getMessage().setBody("Hi");

@@ -17,13 +17,16 @@ public final class FaultBench implements AutoCloseable {
     public static final Duration FIRST_TOKEN = Duration.ofMillis(1_000);
 
     public static final Duration IDLE = Duration.ofMillis(500);
-    public static final Duration TOTAL = Duration.ofMillis(2_000);
+    public static final Duration TOTAL = Duration.ofMillis(3_000);
 
     /** So many requests come during {@link Fault#OUTAGE}. */
     public static final int OUTAGE_REQUESTS = 45;
 
     /** More than this many failures a minute take a target out, where nothing else is configured. */
     public static final int OUTAGE_PROBES = 6;
+
+    /** For so long a target is out then; a machine under load may take longer for the requests, and see probes. */
+    private static final Duration OUTAGE_COOLDOWN = Duration.ofSeconds(10);
 
     /** Between the first token and a reset: whoever has not read the token by then loses it, and may fall back. */
     private static final double TOKENS_PER_SECOND_BEFORE_RESET = 1;
@@ -56,6 +59,11 @@ public final class FaultBench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The most calls that a target has during an outage that is watched for so long. */
+    public static int outageProbes(long nanos) {
+        return OUTAGE_PROBES + (int) (nanos / OUTAGE_COOLDOWN.toNanos());
     }
 
     /** The calls that the target with the fault has had. */
