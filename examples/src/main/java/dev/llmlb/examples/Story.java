@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -76,7 +77,10 @@ public final class Story implements AutoCloseable {
         try {
             tally.await(Integer.parseInt(main.getCamelContext().resolvePropertyPlaceholders("{{prompts}}")), PATIENCE);
         } finally {
+            Set<SimulatedProvider> providers =
+                    main.getCamelContext().getRegistry().findByType(SimulatedProvider.class);
             main.stop(); // lets the routes finish what they have begun
+            providers.forEach(SimulatedProvider::close); // those of a folder's own, too
         }
         return tally;
     }
