@@ -7,9 +7,13 @@ import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.observe.RequestObserver;
+import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.UpstreamCall;
+import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.openai.ChatJson;
 import dev.llmlb.rule.When;
 import dev.llmlb.strategy.StrategyType;
@@ -93,11 +97,25 @@ public class DecisionBenchmark {
 
     private static Routing routing(BalancerSettings settings) {
         KnownTargets known = new KnownTargets(settings);
-        Adapters adapters = Adapters.NONE.next(settings.providers(), of -> (upstream, done) -> () -> {});
+        Adapters adapters = Adapters.NONE.next(settings.providers(), of -> new Anything());
         TargetStates states =
                 new TargetStates(StateStore.IN_MEMORY, Ticker.system(), RandomSource.system(), BalancerObserver.NONE);
         states.follow(settings, known);
         return new Routing(settings, known, adapters, null, states, Ticker.system(), RandomSource.system());
+    }
+
+    /** Takes every request, as one that speaks the caller's dialect does. */
+    private static final class Anything implements ProviderAdapter {
+
+        @Override
+        public boolean takesAll() {
+            return true;
+        }
+
+        @Override
+        public UpstreamCall send(UpstreamRequest request, UpstreamListener done) {
+            return () -> {};
+        }
     }
 
     private RuleSettings rule(String model) {

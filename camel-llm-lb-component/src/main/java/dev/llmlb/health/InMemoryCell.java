@@ -3,17 +3,16 @@ package dev.llmlb.health;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A cell of this process: a volatile read, and a compare-and-set. */
-final class InMemoryCell implements HealthCell {
+final class InMemoryCell extends AtomicReference<Moment> implements HealthCell {
 
-    private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.WELL);
+    private static final long serialVersionUID = 1;
 
-    @Override
-    public Moment get() {
-        return moment.get();
+    InMemoryCell() {
+        super(Moment.WELL);
     }
 
     @Override
     public boolean replace(Moment before, Moment after) {
-        return moment.compareAndSet(before, after);
+        return compareAndSet(before, after);
     }
 }

@@ -1,9 +1,9 @@
 package dev.llmlb.limit;
 
 import dev.llmlb.model.VendorLimits;
+import dev.llmlb.time.SpreadCounter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a target, a provider account or a quota pool may use, and what it uses; {@link LimitGate} asks several at once.
@@ -19,10 +19,11 @@ public final class Allowance {
     /** Begun under a bound, and begun without one. Nobody waits for the latter, so their counter may be spread over the processors. */
     private final AtomicInteger bounded = new AtomicInteger();
 
-    private final LongAdder unbounded = new LongAdder();
+    private final SpreadCounter unbounded = new SpreadCounter();
     private final Meter requests; // the two guarded by "this"
     private final Meter tokens;
     private volatile UsageLimits limits;
+    private volatile boolean capped; // whether what runs at the same time is bounded
     private volatile boolean metered; // whether either meter holds to anything
 
     /** What was taken, to be given back. */
@@ -59,14 +60,20 @@ public final class Allowance {
     /** Sets other limits; what is in use stays so. */
     public synchronized void limits(UsageLimits newLimits) {
         limits = newLimits;
+        capped = newLimits.maxConcurrency() > 0;
         requests.limit(newLimits.requestsPerMinute());
         tokens.limit(newLimits.tokensPerMinute());
         metered = true; // the next attempt finds out
     }
 
+    /** Whether a number of tokens means anything here. */
+    public boolean countsTokens() {
+        return metered && limits.tokensPerMinute() > 0;
+    }
+
     /** The attempts under way. */
     public int inFlight() {
-        return bounded.get() + unbounded.intValue();
+        return bounded.get() + (int) unbounded.sum();
     }
 
     LimitView view(long now) {
@@ -85,7 +92,7 @@ public final class Allowance {
     Booking tryTake(long tokenCount, long now) {
         int max = limits.maxConcurrency();
         if (max == 0) {
-            unbounded.increment();
+            unbounded.add(1);
         } else if (!tryEnter(max)) {
             return null;
         }
@@ -143,7 +150,7 @@ public final class Allowance {
         if (booking.isBounded()) {
             bounded.decrementAndGet();
         } else {
-            unbounded.decrement();
+            unbounded.add(-1);
         }
     }
 
@@ -174,12 +181,11 @@ public final class Allowance {
     }
 
     private boolean isFull() {
-        int max = limits.maxConcurrency();
-        return max > 0 && inFlight() >= max;
+        return capped && inFlight() >= limits.maxConcurrency();
     }
 
     private boolean tryEnter(int max) {
-        int begunBefore = unbounded.intValue(); // while there was no bound
+        int begunBefore = (int) unbounded.sum(); // while there was no bound
         int running = bounded.get();
         while (running < max - begunBefore) {
             int seen = bounded.compareAndExchange(running, running + 1);

@@ -60,7 +60,8 @@ final class Candidates {
     Grant next(RequestObserver watch) {
         CandidateSet lost = CandidateSet.NONE; // to others, between the look and the taking
         while (true) {
-            CandidateSet set = eligibility.usable(lost);
+            long now = pool.ticker().nanos();
+            CandidateSet set = eligibility.usable(lost, now);
             tellLimited(set, watch);
             double[] scores = scores(set);
             if (set.isEmpty()) {
@@ -69,7 +70,7 @@ final class Candidates {
             }
             int pinned = pinned(set);
             int index = pinned >= 0 ? pinned : pool.picker().pick(set);
-            Grant grant = pool.targets().get(index).tryGrant(facts);
+            Grant grant = pool.targets().get(index).tryGrant(facts, now);
             if (grant != null) {
                 explain(set, lost, scores, grant.target(), by(pinned));
                 return granted(index, grant);
@@ -80,7 +81,7 @@ final class Candidates {
 
     /** The same target once more, or null when its health or a limit does not let it. */
     Grant again(PoolTarget target) {
-        return target.tryGrant(facts);
+        return target.tryGrant(facts, pool.ticker().nanos());
     }
 
     /** The right to one attempt on the target that is back first, whatever its health but within its limits; null when there is none. */
@@ -97,7 +98,7 @@ final class Candidates {
 
     /** What {@link #next} would pick now, or null: nothing is taken and no turn passes. */
     PoolTarget peek() {
-        CandidateSet set = eligibility.usable(CandidateSet.NONE);
+        CandidateSet set = eligibility.usable(CandidateSet.NONE, pool.ticker().nanos());
         int pinned = pinned(set);
         PoolTarget target = set.isEmpty()
                 ? null
@@ -170,7 +171,7 @@ final class Candidates {
 
     /** Whether no other target could take this request now. */
     boolean noneLeft() {
-        return eligibility.usable(CandidateSet.NONE).isEmpty();
+        return eligibility.usable(CandidateSet.NONE, pool.ticker().nanos()).isEmpty();
     }
 
     RequestFacts facts() {

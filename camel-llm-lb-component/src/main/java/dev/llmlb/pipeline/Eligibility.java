@@ -52,29 +52,31 @@ final class Eligibility {
      *
      * @param lost left out too
      */
-    CandidateSet usable(CandidateSet lost) {
-        Look look = new Look(lost);
+    CandidateSet usable(CandidateSet lost, long now) {
+        Look look = new Look(lost, now);
         CandidateSet set = CandidateSet.of(pool.targets().size(), look);
         return set.isEmpty() ? look.spare : set;
     }
 
-    /** One look at each target, by the same clock. */
+    /** One look at each target, at the same time. */
     private final class Look implements IntPredicate {
 
         private final CandidateSet lost;
-        private final long now = pool.ticker().nanos();
+        private final long now;
         private CandidateSet spare = CandidateSet.NONE;
 
-        Look(CandidateSet lost) {
+        Look(CandidateSet lost, long now) {
             this.lost = lost;
+            this.now = now;
         }
 
         @Override
         public boolean test(int index) {
-            if (!contains(index) || lost.contains(index)) {
+            PoolTarget target = target(index);
+            if (!contains(index, target) || lost.contains(index)) {
                 return false;
             }
-            Admission admission = target(index).state().admit(tokens(index), now);
+            Admission admission = target.state().admit(target.tokens(facts), now);
             if (admission == Admission.SPARE) {
                 spare = spare.with(index);
             }
@@ -84,12 +86,15 @@ final class Eligibility {
 
     /** Whether a target could serve this request once it is well and within its limits. */
     boolean contains(int index) {
-        return !tried.contains(index) && (unfit == null || unfit[index] == null) && mayFollow(index);
+        return contains(index, target(index));
+    }
+
+    private boolean contains(int index, PoolTarget target) {
+        return !tried.contains(index) && (unfit == null || unfit[index] == null) && mayFollow(target);
     }
 
     /** Whether it may be tried after those that were. */
-    private boolean mayFollow(int index) {
-        PoolTarget target = target(index);
+    private boolean mayFollow(PoolTarget target) {
         return (tried.isEmpty() || target.settings().fallbackCandidate())
                 && (windowAbove < 0 || target.model().contextWindow() > windowAbove);
     }
@@ -147,7 +152,7 @@ final class Eligibility {
         if (unfit != null && unfit[index] != null) {
             return unfit[index].reason();
         }
-        if (!mayFollow(index)) {
+        if (!mayFollow(target(index))) {
             return windowAbove < 0 ? "is no fallback candidate" : "has no larger context window";
         }
         if (lost.contains(index)) {

@@ -18,7 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
-/** A target of a pool with all that an attempt on it needs. */
+/**
+ * A target of a pool with all that an attempt on it needs.
+ *
+ * @param takesAll whether no request is unfit for it: found out once, since a pool may have many targets
+ */
 record PoolTarget(
         TargetSettings settings,
         ProviderAdapter adapter,
@@ -26,7 +30,26 @@ record PoolTarget(
         Timeouts timeouts,
         ToLongFunction<ChatRequest> tokenizer,
         TargetState state,
-        Upstream upstream) {
+        Upstream upstream,
+        boolean takesAll) {
+
+    PoolTarget(
+            TargetSettings settings,
+            ProviderAdapter adapter,
+            ProviderModel model,
+            Timeouts timeouts,
+            ToLongFunction<ChatRequest> tokenizer,
+            TargetState state,
+            Upstream upstream) {
+        this(settings, adapter, model, timeouts, tokenizer, state, upstream, takesAll(settings, adapter, model));
+    }
+
+    private static boolean takesAll(TargetSettings settings, ProviderAdapter adapter, ProviderModel model) {
+        return adapter.takesAll()
+                && settings.metadataMatch().isEmpty()
+                && model.capabilities().isEmpty()
+                && model.contextWindow() == 0;
+    }
 
     /**
      * A token of the prompt has about 4 bytes, and 32 of them cost a server as much as one of output; servers were seen between 20 and 80.
@@ -42,6 +65,10 @@ record PoolTarget(
 
     /** Why it cannot serve a request at all, or null when it can. */
     Unfit unfit(RequestFacts facts) {
+        return takesAll ? null : found(facts);
+    }
+
+    private Unfit found(RequestFacts facts) {
         ChatRequest request = facts.request();
         if (!accepts(request.caller().metadata())) {
             return new Unfit("wants metadata " + settings.metadataMatch(), Unfit.Kind.CALLER);
@@ -105,8 +132,7 @@ record PoolTarget(
     }
 
     /** Takes the right to make one attempt, or null when its health or a limit does not let it. */
-    Grant tryGrant(RequestFacts facts) {
-        long now = state.ticker().nanos();
+    Grant tryGrant(RequestFacts facts, long now) {
         long tokens = tokens(facts);
         Admission admission = state.admit(tokens, now);
         boolean probe = admission == Admission.PROBE;
@@ -117,20 +143,21 @@ record PoolTarget(
         if (permit == null && probe) {
             state.health().record(Outcome.CANCELLED, true);
         }
-        return permit == null ? null : grant(permit, facts, probe);
+        return permit == null ? null : grant(permit, facts, probe, now);
     }
 
     /** As {@link #tryGrant}, whatever its health. */
     Grant tryGrantThoughUnwell(RequestFacts facts) {
-        Permit permit = state.gate().tryAcquire(tokens(facts));
-        return permit == null ? null : grant(permit, facts, false);
+        long now = state.ticker().nanos();
+        Permit permit = state.gate().tryAcquire(tokens(facts), now);
+        return permit == null ? null : grant(permit, facts, false, now);
     }
 
-    private Grant grant(Permit permit, RequestFacts facts, boolean probe) {
+    private Grant grant(Permit permit, RequestFacts facts, boolean probe, long now) {
         return new Grant(
                 this,
                 permit,
-                state.stats().begin(promptWork(facts.request()), maxTokens(facts.request())),
+                state.stats().begin(promptWork(facts.request()), maxTokens(facts.request()), now),
                 probe,
                 AttemptObserver.NONE);
     }

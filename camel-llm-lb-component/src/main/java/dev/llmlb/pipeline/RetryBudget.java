@@ -1,9 +1,9 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.time.SpreadCounter;
 import dev.llmlb.time.Ticker;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bounds the repeats on a pool to a share of its live calls, so that a brown-out does not multiply the load that caused it.
@@ -22,10 +22,10 @@ final class RetryBudget {
     private final Ticker ticker;
     private final AtomicReference<Second> second;
 
-    private record Second(long startedNanos, LongAdder calls, AtomicInteger repeats) {
+    private record Second(long startedNanos, SpreadCounter calls, AtomicInteger repeats) {
 
         static Second at(long now) {
-            return new Second(now, new LongAdder(), new AtomicInteger());
+            return new Second(now, new SpreadCounter(), new AtomicInteger());
         }
     }
 
@@ -36,7 +36,7 @@ final class RetryBudget {
 
     /** Counts a request. */
     void callBegan() {
-        current().calls.increment();
+        current().calls.add(1);
     }
 
     /** Takes one repeat, if the budget has it. */

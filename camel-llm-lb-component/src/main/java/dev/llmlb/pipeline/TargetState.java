@@ -74,7 +74,7 @@ final class TargetState {
 
     /** Whether a reservation of tokens means anything. */
     boolean tokensLimited() {
-        return own.limits().tokensPerMinute() > 0;
+        return own.countsTokens();
     }
 
     /** The configuration names the target no longer: runs {@code forget} as soon as no attempt is under way. */

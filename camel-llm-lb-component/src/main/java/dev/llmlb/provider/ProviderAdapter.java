@@ -13,9 +13,14 @@ import java.util.function.ToLongFunction;
  */
 public interface ProviderAdapter {
 
+    /** Whether every request of every operation can be put into this provider's dialect, so that nobody need ask. */
+    default boolean takesAll() {
+        return false;
+    }
+
     /** Whether the provider offers an operation at all. */
     default boolean can(Operation operation) {
-        return operation == Operation.CHAT_COMPLETION;
+        return takesAll() || operation == Operation.CHAT_COMPLETION;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.llmlb.strategy;
 
 import dev.llmlb.time.RandomSource;
+import dev.llmlb.time.Ticker;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ final class LatencyPicker implements Picker {
     private final TargetStats[] stats;
     private final RecentMean[] latencies;
     private final double band;
+    private final Ticker ticker;
     private final RandomSource random;
 
     LatencyPicker(TargetStats[] stats, LatencyMetric metric, double band, RandomSource random) {
@@ -30,53 +32,45 @@ final class LatencyPicker implements Picker {
             latencies[i] = new RecentMean(stats[i], metric::of, WINDOW);
         }
         this.band = band;
+        this.ticker = stats[0].ticker();
         this.random = random;
     }
 
     @Override
     public int pick(CandidateSet candidates) {
         int[] targets = candidates.toArray();
+        int[] calls = new int[targets.length];
         double[] nanos = new double[targets.length];
         double fastest = Double.MAX_VALUE;
+        long now = ticker.nanos();
         for (int i = 0; i < targets.length; i++) {
-            nanos[i] = latencies[targets[i]].projected();
+            calls[i] = stats[targets[i]].callsUnderWay();
+            nanos[i] = latencies[targets[i]].projected(calls[i], now);
             fastest = nanos[i] < 0 ? fastest : Math.min(fastest, nanos[i]);
         }
-        int fast = 0;
-        for (int i = 0;
-                i < targets.length;
-                i++) { // the fast ones to the front; the order of the others does not matter
-            if (nanos[i] <= fastest * band) {
-                int target = targets[i];
-                targets[i] = targets[fast];
-                targets[fast++] = target;
+        int best = -1;
+        int least = Integer.MAX_VALUE;
+        int equals = 0;
+        int slow = 0; // they go to the front, where nobody looks any more
+        for (int i = 0; i < targets.length; i++) {
+            if (nanos[i] > fastest * band) {
+                targets[slow++] = targets[i];
+            } else if (calls[i] < least) {
+                best = targets[i];
+                least = calls[i];
+                equals = 1;
+            } else if (calls[i] == least && below(++equals) == 0) {
+                best = targets[i];
             }
         }
-        boolean explores = fast < targets.length && random.nextDouble() * 100 < EXPLORED_PERCENT;
-        return explores ? targets[fast + below(targets.length - fast)] : leastBusy(targets, fast);
+        boolean explores = slow > 0 && random.nextDouble() * 100 < EXPLORED_PERCENT;
+        return explores ? targets[below(slow)] : best;
     }
 
     @Override
     public double score(int target) {
-        double nanos = latencies[target].projected();
+        double nanos = latencies[target].projected(stats[target].callsUnderWay(), ticker.nanos());
         return nanos < 0 ? Double.NaN : nanos;
-    }
-
-    private int leastBusy(int[] targets, int size) {
-        int best = targets[0];
-        int least = stats[best].callsUnderWay();
-        int equals = 1;
-        for (int i = 1; i < size; i++) {
-            int calls = stats[targets[i]].callsUnderWay();
-            if (calls < least) {
-                best = targets[i];
-                least = calls;
-                equals = 1;
-            } else if (calls == least && below(++equals) == 0) {
-                best = targets[i];
-            }
-        }
-        return best;
     }
 
     private int below(int bound) {

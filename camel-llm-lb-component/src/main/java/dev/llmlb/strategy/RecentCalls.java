@@ -20,11 +20,6 @@ final class RecentCalls {
         return added.get();
     }
 
-    /** Whether further calls only replace older ones. */
-    boolean isFull() {
-        return added.get() >= MOST;
-    }
-
     /** The i-th place, 0 to {@value #MOST} - 1, in no order; null when it is empty. */
     CallSample get(int i) {
         return ring.get(i);

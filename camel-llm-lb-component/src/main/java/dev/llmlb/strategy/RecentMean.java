@@ -60,22 +60,22 @@ final class RecentMean {
 
     /** The mean in nanoseconds, or -1 with fewer than {@value #MIN_SAMPLES} calls. */
     double mean() {
-        Line now = current();
-        return now.calls < MIN_SAMPLES ? -1 : now.mean;
+        Line line = current(stats.ticker().nanos());
+        return line.calls < MIN_SAMPLES ? -1 : line.mean;
     }
 
-    /** The metric for a call that begins now, in nanoseconds, or -1 with fewer than {@value #MIN_SAMPLES} calls. */
-    double projected() {
-        Line now = current();
-        return now.calls < MIN_SAMPLES ? -1 : now.at(stats.callsUnderWay());
+    /** The metric for a call that begins now beside so many others, in nanoseconds, or -1 with fewer than {@value #MIN_SAMPLES} calls. */
+    double projected(int others, long now) {
+        Line line = current(now);
+        return line.calls < MIN_SAMPLES ? -1 : line.at(others);
     }
 
-    private Line current() {
+    private Line current(long now) {
         Line seen = line;
-        long age = stats.ticker().nanos() - seen.atNanos;
-        boolean news = seen.version != stats.recent().added() && (age >= REFRESH_NANOS || seen.calls < MIN_SAMPLES);
-        if (news || age > seen.validNanos) {
-            seen = fit(seen.atNanos + age);
+        long age = now - seen.atNanos;
+        boolean due = age >= REFRESH_NANOS || seen.calls < MIN_SAMPLES;
+        if (due && seen.version != stats.recent().added() || age > seen.validNanos) {
+            seen = fit(now);
             line = seen;
         }
         return seen;

@@ -1,41 +1,38 @@
 package dev.llmlb.strategy;
 
+import dev.llmlb.time.SpreadCounter;
 import dev.llmlb.time.Ticker;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 
 /**
  * What is known live of one target: what it is doing now, and how fast it has been. All rules share it, and it outlives a reload.
  *
- * <p>No locks: calls and tokens under way are one counter, so that they are always of the same moment.
+ * <p>No locks, and what every call writes is spread over the processors: the two counters may be a call apart for a moment.
  */
 public final class TargetStats {
 
-    /** Bits of {@link #underWay} for tokens: 10^12 of them. The others count calls. */
-    private static final int TOKEN_BITS = 40;
-
-    private static final long TOKEN_MASK = (1L << TOKEN_BITS) - 1;
-    private static final long ONE_CALL = 1L << TOKEN_BITS;
-
-    /** A call is never taken for more, so that no number of calls fills the counter. */
+    /** A call is never taken for more. */
     private static final long MAX_TOKENS = 1 << 20;
 
-    /**
-     * 100,000 samples a second tell what there is to tell; writing down each of a million would only make the processors wait for each
-     * other.
-     */
-    private static final long MOMENT_NANOS = 10_000;
+    /** So many samples in so short a time tell what there is to tell; more would only make the processors wait for each other. */
+    private static final int MOST_SAMPLES = 100;
+
+    private static final long SAMPLING_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Ticker ticker;
     private final AnswerLength answers;
-    private final AtomicLong underWay = new AtomicLong();
+    private final SpreadCounter calls = new SpreadCounter();
+    private final SpreadCounter tokens = new SpreadCounter();
     private final RecentCalls recent = new RecentCalls();
     private final SpeedEstimate speed = new SpeedEstimate();
-    private volatile long lastSampleNanos;
+    private volatile long samplingSince;
+    private volatile int watched; // since then; two that count at once may be one
 
     /** @param answers of all targets, which this one's are added to */
     public TargetStats(Ticker ticker, AnswerLength answers) {
         this.ticker = ticker;
         this.answers = answers;
+        this.samplingSince = ticker.nanos();
     }
 
     /**
@@ -45,19 +42,29 @@ public final class TargetStats {
      * @param maxTokens most that the answer may have, or -1
      */
     public CallUnderWay begin(double promptWork, long maxTokens) {
+        return begin(promptWork, maxTokens, ticker.nanos());
+    }
+
+    /** As {@link #begin(double, long)}, for who has looked at the time already. */
+    public CallUnderWay begin(double promptWork, long maxTokens, long now) {
         double output = maxTokens < 0 ? answers.mean() : Math.min(answers.mean(), maxTokens);
-        long tokens = (long) Math.min(MAX_TOKENS, Math.max(1, promptWork + output));
-        return new CallUnderWay(this, ticker.nanos(), tokens, underWay.getAndAdd(ONE_CALL + tokens));
+        long work = (long) Math.min(MAX_TOKENS, Math.max(1, promptWork + output));
+        CallUnderWay call = isWatched(now)
+                ? CallUnderWay.watched(this, now, work, callsUnderWay(), tokensUnderWay())
+                : CallUnderWay.unwatched(this, now, work);
+        calls.add(1);
+        tokens.add(work);
+        return call;
     }
 
     /** The calls under way. */
     public int callsUnderWay() {
-        return calls(underWay.get());
+        return (int) Math.max(0, calls.sum()); // an end may be seen before its beginning
     }
 
     /** The tokens that the calls under way were expected to take when they began. */
     public long tokensUnderWay() {
-        return tokens(underWay.get());
+        return Math.max(0, tokens.sum());
     }
 
     /** A look at how fast it was of late. */
@@ -65,22 +72,30 @@ public final class TargetStats {
         return SpeedView.of(recent, ticker.nanos());
     }
 
-    /** What is left under way when one call has ended. */
-    long leave(long tokens) {
-        return underWay.addAndGet(-ONE_CALL - tokens);
+    void leave(long work) {
+        calls.add(-1);
+        tokens.add(-work);
     }
 
-    /** Learns from a call, unless the one before it ended in the same moment and enough are known. */
     void add(CallSample sample) {
-        if (recent.isFull() && Math.abs(sample.endedNanos() - lastSampleNanos) < MOMENT_NANOS) {
-            return;
-        }
-        lastSampleNanos = sample.endedNanos();
         recent.add(sample);
         speed.add(sample);
         if (sample.outputTokens() > 0) {
             answers.add(sample.outputTokens());
         }
+    }
+
+    /** Whether a call is to teach how fast the target is. */
+    private boolean isWatched(long now) {
+        if (now - samplingSince >= SAMPLING_NANOS) {
+            samplingSince = now;
+            watched = 0;
+        }
+        int before = watched;
+        if (before < MOST_SAMPLES) {
+            watched = before + 1;
+        }
+        return before < MOST_SAMPLES;
     }
 
     Ticker ticker() {
@@ -93,13 +108,5 @@ public final class TargetStats {
 
     SpeedEstimate speed() {
         return speed;
-    }
-
-    static int calls(long underWay) {
-        return (int) (underWay >>> TOKEN_BITS);
-    }
-
-    static long tokens(long underWay) {
-        return underWay & TOKEN_MASK;
     }
 }

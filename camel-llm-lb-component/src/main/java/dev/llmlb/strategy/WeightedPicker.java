@@ -146,7 +146,7 @@ final class WeightedPicker implements Picker {
     private static final class Table implements Turn {
 
         private final int[] order;
-        private final AtomicLong picks = new AtomicLong(); // 2^63 picks never wrap, so no window straddles a wrap
+        private final AtomicLong picks = new BusyCounter(); // 2^63 picks never wrap, so no window straddles a wrap
 
         Table(int[] order) {
             this.order = order;

@@ -44,7 +44,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
-    public boolean can(Operation operation) {
+    public boolean takesAll() {
         return true;
     }
 

@@ -36,7 +36,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
-    public boolean can(Operation operation) {
+    public boolean takesAll() {
         return true;
     }
 
