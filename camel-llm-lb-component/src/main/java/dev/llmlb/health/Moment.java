@@ -25,7 +25,7 @@ public record Moment(Phase phase, Rest rest, Rest ordered, boolean probing) {
     }
 
     /** {@link #WELL} itself where it is that, so that the way of every request can tell by one look. */
-    private static Moment of(Phase phase, Rest rest, Rest ordered, boolean probing) {
+    static Moment of(Phase phase, Rest rest, Rest ordered, boolean probing) {
         boolean well = phase == Phase.Closed.INSTANCE && rest == null && ordered == null && !probing;
         return well ? WELL : new Moment(phase, rest, ordered, probing);
     }

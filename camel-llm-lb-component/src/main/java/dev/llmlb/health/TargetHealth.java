@@ -80,9 +80,14 @@ public final class TargetHealth {
         settings = newSettings;
     }
 
+    /** Whether it is in full traffic. */
+    public boolean isWell() {
+        return cell.get() == Moment.WELL;
+    }
+
     /** Whether the target may have the next attempt: a look that takes nothing. */
     public Admission admit(long now, RandomSource turn) {
-        return cell.get() == Moment.WELL ? Admission.YES : current(now).admit(now, turn);
+        return isWell() ? Admission.YES : current(now).admit(now, turn);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class TargetHealth {
         change(
                 now,
                 () -> count(outcome, now),
-                is -> new Moment(
+                is -> Moment.of(
                         next(is.phase(), outcome, wasProbe, now),
                         rest(is.rest(), outcome, now),
                         is.ordered(),
@@ -126,7 +131,7 @@ public final class TargetHealth {
 
     /** An operator lets full traffic in, whatever kept the target out; its failures are forgotten. */
     public void restore() {
-        change(ticker.nanos(), failures::clear, is -> new Moment(Phase.Closed.INSTANCE, null, null, is.probing()));
+        change(ticker.nanos(), failures::clear, is -> Moment.of(Phase.Closed.INSTANCE, null, null, is.probing()));
     }
 
     /** How long until the target may have an attempt: 0 for now; 100 ms while a probe is under way, since nobody knows its end. */

@@ -66,6 +66,10 @@ public final class Allowance {
         metered = true; // the next attempt finds out
     }
 
+    boolean isOpen() {
+        return !capped && !metered;
+    }
+
     /** Whether a number of tokens means anything here. */
     public boolean countsTokens() {
         return metered && limits.tokensPerMinute() > 0;

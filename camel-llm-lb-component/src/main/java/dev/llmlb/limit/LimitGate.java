@@ -75,6 +75,16 @@ public final class LimitGate {
         return reached(estimatedTokens, now) == null;
     }
 
+    /** Whether there is no limit of any kind now. */
+    public boolean isOpen() {
+        for (Allowance allowance : allowances) {
+            if (!allowance.isOpen()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The limit for which no permit could be had now, or null when one could. */
     public LimitKind reached(long estimatedTokens, long now) {
         for (Allowance allowance : allowances) {

@@ -77,7 +77,7 @@ final class AttemptInFlight {
 
             @Override
             public void limits(VendorLimits said) {
-                target.state().gate().vendorSaid(said);
+                target.state().vendorSaid(said);
             }
         };
         try {

@@ -53,9 +53,17 @@ final class Eligibility {
      * @param lost left out too
      */
     CandidateSet usable(CandidateSet lost, long now) {
+        if (isFresh() && lost.isEmpty() && pool.openness().isOpen()) {
+            return pool.all();
+        }
         Look look = new Look(lost, now);
         CandidateSet set = CandidateSet.of(pool.targets().size(), look);
         return set.isEmpty() ? look.spare : set;
+    }
+
+    /** Whether nothing about this request speaks against a target. */
+    private boolean isFresh() {
+        return unfit == null && tried.isEmpty() && windowAbove < 0;
     }
 
     /** One look at each target, at the same time. */

@@ -39,8 +39,8 @@ record Grant(PoolTarget target, Permit permit, CallUnderWay call, boolean probe,
             }
         }
         switch (outcome.kind()) {
-            case RATE_LIMITED -> target.state().gate().quotaRefused(outcome.retryAfterMillis() * 1_000_000);
-            case QUOTA_EXHAUSTED -> target.state().gate().quotaRefused(TargetHealth.LASTING.toNanos());
+            case RATE_LIMITED -> target.state().quotaRefused(outcome.retryAfterMillis() * 1_000_000);
+            case QUOTA_EXHAUSTED -> target.state().quotaRefused(TargetHealth.LASTING.toNanos());
             default -> {}
         }
         call.ended(outcome.isSuccess(), usage);

@@ -8,6 +8,7 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Target;
 import dev.llmlb.rule.When;
+import dev.llmlb.strategy.CandidateSet;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.StrategyType;
 import dev.llmlb.time.Ticker;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param strategy null for a pool of one
  * @param sticky null when sessions are not kept on a target
  * @param fallbacks where a request goes when all of these have failed, or null for nowhere
+ * @param takesAll whether no request is unfit for any target
  */
 record Pool(
         String ruleId,
@@ -31,10 +33,36 @@ record Pool(
         RetryBudget retryBudget,
         RuleOptions options,
         StickySessions sticky,
-        Fallbacks fallbacks) {
+        Fallbacks fallbacks,
+        boolean takesAll,
+        Openness openness) {
 
     /** How long a request waits in all for a target to come back, where the rule says nothing. */
     private static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(2);
+
+    Pool(
+            String ruleId,
+            When when,
+            List<PoolTarget> targets,
+            Picker picker,
+            StrategyType strategy,
+            RetryBudget retryBudget,
+            RuleOptions options,
+            StickySessions sticky,
+            Fallbacks fallbacks) {
+        this(
+                ruleId,
+                when,
+                targets,
+                picker,
+                strategy,
+                retryBudget,
+                options,
+                sticky,
+                fallbacks,
+                targets.stream().allMatch(PoolTarget::takesAll),
+                new Openness(targets));
+    }
 
     Duration maxWait() {
         return options.maxWait() == null ? DEFAULT_MAX_WAIT : options.maxWait();
@@ -61,6 +89,11 @@ record Pool(
         return targets.get(0).state().ticker();
     }
 
+    /** All targets. */
+    CandidateSet all() {
+        return CandidateSet.of(targets.size(), i -> true);
+    }
+
     /** The place of a target, or -1. */
     int indexOf(Target target) {
         for (int i = 0; target != null && i < targets.size(); i++) {
@@ -76,6 +109,9 @@ record Pool(
      * the largest: an estimate alone refuses nobody.
      */
     Unfit[] unfit(RequestFacts facts) {
+        if (takesAll) {
+            return null;
+        }
         Unfit[] unfit = null;
         int largest = -1;
         boolean oneFits = false;

@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
 /**
  * A target of a pool with all that an attempt on it needs.
  *
- * @param takesAll whether no request is unfit for it: found out once, since a pool may have many targets
+ * @param takesAll whether no request is unfit for it: found out once
  */
 record PoolTarget(
         TargetSettings settings,
@@ -65,10 +65,6 @@ record PoolTarget(
 
     /** Why it cannot serve a request at all, or null when it can. */
     Unfit unfit(RequestFacts facts) {
-        return takesAll ? null : found(facts);
-    }
-
-    private Unfit found(RequestFacts facts) {
         ChatRequest request = facts.request();
         if (!accepts(request.caller().metadata())) {
             return new Unfit("wants metadata " + settings.metadataMatch(), Unfit.Kind.CALLER);

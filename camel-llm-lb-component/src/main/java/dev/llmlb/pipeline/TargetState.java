@@ -8,6 +8,7 @@ import dev.llmlb.limit.Allowance;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.strategy.AnswerLength;
 import dev.llmlb.strategy.TargetStats;
 import dev.llmlb.time.RandomSource;
@@ -25,23 +26,29 @@ final class TargetState {
     private final TargetStats stats;
     private final Ticker ticker;
     private final RandomSource random;
+    private final Changes changes;
     private volatile LimitGate gate;
     private volatile Runnable whenIdle; // not null once the target has left the configuration
 
-    /** @param answers how long the answers of all targets are */
+    /**
+     * @param answers how long the answers of all targets are
+     * @param changes that the health's cell tells too, or null when it may change without a word
+     */
     TargetState(
             TargetHealth health,
             Allowance own,
             LimitGate gate,
             AnswerLength answers,
             Ticker ticker,
-            RandomSource random) {
+            RandomSource random,
+            Changes changes) {
         this.health = health;
         this.own = own;
         this.gate = gate;
         this.stats = new TargetStats(ticker, answers);
         this.ticker = ticker;
         this.random = random;
+        this.changes = changes;
     }
 
     /** Takes what the configuration of now says; what is in use stays so. */
@@ -50,6 +57,35 @@ final class TargetState {
         own.limits(usage);
         gate = new LimitGate(ticker, own, account, quotaPool);
         whenIdle = null;
+        changed();
+    }
+
+    private void changed() {
+        if (changes != null) {
+            changes.happened();
+        }
+    }
+
+    /** Null when others may change something without a word. */
+    Changes changes() {
+        return changes;
+    }
+
+    /** Takes in what the vendor's response headers say is left. */
+    void vendorSaid(VendorLimits said) {
+        gate.vendorSaid(said);
+        changed();
+    }
+
+    /** The vendor has refused for want of quota. */
+    void quotaRefused(long nanos) {
+        gate.quotaRefused(nanos);
+        changed();
+    }
+
+    /** In full traffic and under no limit. */
+    boolean isOpen() {
+        return gate.isOpen() && health.isWell();
     }
 
     TargetHealth health() {

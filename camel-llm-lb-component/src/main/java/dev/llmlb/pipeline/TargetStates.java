@@ -1,6 +1,7 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.health.Cause;
+import dev.llmlb.health.HealthCell;
 import dev.llmlb.health.HealthListener;
 import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.Allowance;
@@ -31,6 +32,7 @@ final class TargetStates {
     private final Ticker ticker;
     private final RandomSource random;
     private final HealthListener listener;
+    private final Changes changes; // null when others may change something without a word
     private final AnswerLength answers = new AnswerLength();
     private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Allowance> accounts = new ConcurrentHashMap<>();
@@ -41,6 +43,7 @@ final class TargetStates {
 
     TargetStates(StateStore store, Ticker ticker, RandomSource random, BalancerObserver observer) {
         this.store = store;
+        this.changes = store == StateStore.IN_MEMORY ? new Changes() : null;
         this.ticker = ticker;
         this.random = random;
         this.listener = new HealthListener() {
@@ -128,11 +131,12 @@ final class TargetStates {
     }
 
     private TargetState create(Target target) {
-        TargetHealth health = new TargetHealth(
-                target, store.health(target), settings.limitsOf(target).health(), ticker, random, listener);
+        HealthCell cell = changes == null ? store.health(target) : changes.watching(store.health(target));
+        TargetHealth health =
+                new TargetHealth(target, cell, settings.limitsOf(target).health(), ticker, random, listener);
         Allowance own = new Allowance(usage(target), store::window, target.id());
         LimitGate gate = new LimitGate(ticker, own, account(target), quotaPool(target));
-        return new TargetState(health, own, gate, answers, ticker, random);
+        return new TargetState(health, own, gate, answers, ticker, random, changes);
     }
 
     /** What the targets of all accounts of a quota pool share, or null. */

@@ -14,8 +14,9 @@ public final class SpreadCounter {
     /** 128 bytes: the lines of a cache are 64, and many processors fetch two at once. */
     private static final int APART = 16;
 
+    /** Some more than processors, so that two threads seldom meet; a power of two. */
     private static final int PARTS =
-            Integer.highestOneBit(Math.min(8, 2 * Runtime.getRuntime().availableProcessors() - 1));
+            Integer.highestOneBit(Math.min(8, 4 * Runtime.getRuntime().availableProcessors()));
 
     private final AtomicLongArray parts = new AtomicLongArray((PARTS + 1) * APART);
 
