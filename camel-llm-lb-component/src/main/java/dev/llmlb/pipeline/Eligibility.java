@@ -54,7 +54,7 @@ final class Eligibility {
      */
     CandidateSet usable(CandidateSet lost, long now) {
         if (isFresh() && lost.isEmpty() && pool.openness().isOpen()) {
-            return pool.all();
+            return pool.openness().all();
         }
         Look look = new Look(lost, now);
         CandidateSet set = CandidateSet.of(pool.targets().size(), look);

@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.strategy.CandidateSet;
 import java.util.List;
 
 /**
@@ -9,12 +10,19 @@ import java.util.List;
 final class Openness {
 
     private final List<PoolTarget> targets;
+    private final CandidateSet all;
     private final Changes changes; // null when others may change something without a word
     private volatile long openAt = -1;
 
     Openness(List<PoolTarget> targets) {
         this.targets = targets;
+        this.all = CandidateSet.of(targets.size(), i -> true);
         this.changes = targets.get(0).state().changes();
+    }
+
+    /** All targets. */
+    CandidateSet all() {
+        return all;
     }
 
     boolean isOpen() {

@@ -8,7 +8,6 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Target;
 import dev.llmlb.rule.When;
-import dev.llmlb.strategy.CandidateSet;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.strategy.StrategyType;
 import dev.llmlb.time.Ticker;
@@ -87,11 +86,6 @@ record Pool(
 
     Ticker ticker() {
         return targets.get(0).state().ticker();
-    }
-
-    /** All targets. */
-    CandidateSet all() {
-        return CandidateSet.of(targets.size(), i -> true);
     }
 
     /** The place of a target, or -1. */
