@@ -20,6 +20,10 @@ final class AttemptBooks {
     private final long startedNanos;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
+    // of a stream's parts that have ended, guarded by "this": each ends on its provider's thread
+    private Usage parts = Usage.UNKNOWN;
+    private double partsCost;
+
     /**
      * @param charge is told of what was used
      * @param watch is told of the request
@@ -71,6 +75,7 @@ final class AttemptBooks {
             Usage usage = streamed(outcome, told);
             grant.settle(outcome, usage, ticker.nanos() - beforeNanos);
             charge.used(usage, grant.target().cost(usage));
+            addPart(usage, grant.target().cost(usage));
             if (!outcome.isSuccess()) {
                 wasted(grant, outcome, usage);
             }
@@ -88,14 +93,38 @@ final class AttemptBooks {
         }
     }
 
+    private synchronized void addPart(Usage usage, double cost) {
+        if (usage.isKnown()) {
+            parts = new Usage(
+                    Math.max(0, parts.promptTokens()) + usage.promptTokens(),
+                    Math.max(0, parts.completionTokens()) + usage.completionTokens());
+            partsCost += cost;
+        }
+    }
+
+    /** A stream of several parts has ended: the request used what all of them did. */
+    void requestEnded(PoolTarget target, Outcome outcome) {
+        Usage usage;
+        double cost;
+        synchronized (this) {
+            usage = parts;
+            cost = partsCost;
+        }
+        requestEnded(target, outcome, usage, cost);
+    }
+
     /** @param target the last one that was tried, or null */
     void requestEnded(PoolTarget target, Outcome outcome, Usage usage) {
+        requestEnded(target, outcome, usage, target == null ? 0 : target.cost(usage));
+    }
+
+    private void requestEnded(PoolTarget target, Outcome outcome, Usage usage, double cost) {
         charge.ended();
         watch.ended(
                 target == null ? null : target.target(),
                 outcome,
                 usage,
-                target == null ? 0 : target.cost(usage),
+                cost,
                 attempts.size(),
                 ticker.nanos() - startedNanos);
     }

@@ -233,7 +233,7 @@ final class AttemptLoop {
         if (resumes) {
             ResumingStream resuming = new ResumingStream(
                     new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request));
-            resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome, usage));
+            resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome));
             return resuming;
         }
         stream.whenEnded((outcome, usage) -> {

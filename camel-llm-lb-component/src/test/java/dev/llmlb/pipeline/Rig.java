@@ -66,6 +66,7 @@ final class Rig {
         final List<String> attempts = new ArrayList<>();
         final List<String> firstTokens = new ArrayList<>();
         final List<String> requests = new ArrayList<>();
+        final List<String> usages = new ArrayList<>();
         final List<String> wasted = new ArrayList<>();
 
         final List<String> limited = new ArrayList<>();
@@ -109,6 +110,7 @@ final class Rig {
                 @Override
                 public void ended(
                         Target target, Outcome outcome, Usage usage, double cost, int attemptCount, long nanos) {
+                    usages.add(usage.promptTokens() + "+" + usage.completionTokens() + " " + cost);
                     requests.add(ruleId + " " + target + " " + outcome.kind().label() + " " + attemptCount + " "
                             + nanos / 1_000_000);
                 }

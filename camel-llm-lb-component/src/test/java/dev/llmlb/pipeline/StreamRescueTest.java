@@ -33,7 +33,7 @@ class StreamRescueTest {
                 OnNoHealthyTarget.FAIL,
                 null,
                 MidStreamRecovery.RESUME);
-        ProviderModel prefills = new ProviderModel("m", 0, 0, 0, 1, Set.of(StreamRescue.PREFILL));
+        ProviderModel prefills = new ProviderModel("m", 0, 1, 10, 1, Set.of(StreamRescue.PREFILL));
         rig.provider("b", Rig.models(Map.of("m", prefills), null)).rule(resumes, target("a"), target("b"));
         rig.providers.next("a/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), first)));
     }
@@ -77,6 +77,18 @@ class StreamRescueTest {
                 .contains("\"max_tokens\": 8")
                 .contains("\"max_completion_tokens\":1}")
                 .contains("{\"role\":\"user\",\"content\":\"Hi\"} ,{\"role\":\"assistant\",\"content\":\"Hel\"}]");
+    }
+
+    @Test
+    void aRequestUsesWhatAllPartsOfItsStreamDo() {
+        PartStream second = new PartStream();
+        rig.providers.next("b/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), second)));
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[]}");
+        first.say("Hel").breakOff(); // with one and two tokens
+        second.say("lo").finish(); // and so this
+        read(stream);
+
+        assertThat(rig.log.usages).containsExactly("2+4 2.1E-5");
     }
 
     @Test
