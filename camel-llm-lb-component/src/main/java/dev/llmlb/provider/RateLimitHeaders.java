@@ -28,25 +28,38 @@ public final class RateLimitHeaders {
      * @param now the wall clock, for resets that are dates
      */
     public static VendorLimits read(UnaryOperator<String> header, Instant now) {
-        VendorLimits limits = new VendorLimits(
-                count(header, "x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
-                nanos(header, now, "x-ratelimit-reset-requests", "anthropic-ratelimit-requests-reset"),
-                count(
-                        header,
-                        "x-ratelimit-remaining-tokens",
-                        "anthropic-ratelimit-tokens-remaining",
-                        "anthropic-ratelimit-input-tokens-remaining"),
-                nanos(
-                        header,
-                        now,
-                        "x-ratelimit-reset-tokens",
-                        "anthropic-ratelimit-tokens-reset",
-                        "anthropic-ratelimit-input-tokens-reset"));
+        VendorLimits limits = withoutOutput(
+                header,
+                now,
+                new VendorLimits(
+                        count(header, "x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
+                        nanos(header, now, "x-ratelimit-reset-requests", "anthropic-ratelimit-requests-reset"),
+                        count(
+                                header,
+                                "x-ratelimit-remaining-tokens",
+                                "anthropic-ratelimit-tokens-remaining",
+                                "anthropic-ratelimit-input-tokens-remaining"),
+                        nanos(
+                                header,
+                                now,
+                                "x-ratelimit-reset-tokens",
+                                "anthropic-ratelimit-tokens-reset",
+                                "anthropic-ratelimit-input-tokens-reset")));
         boolean said = limits.remainingRequests() >= 0
                 || limits.remainingTokens() >= 0
                 || limits.resetRequestsNanos() >= 0
                 || limits.resetTokensNanos() >= 0;
         return said ? limits : null;
+    }
+
+    /** Anthropic's tokens of answers are a limit of their own: when none are left, none of the prompt's are of use. */
+    private static VendorLimits withoutOutput(UnaryOperator<String> header, Instant now, VendorLimits limits) {
+        if (count(header, "anthropic-ratelimit-output-tokens-remaining") != 0) {
+            return limits;
+        }
+        long reset = nanos(header, now, "anthropic-ratelimit-output-tokens-reset");
+        long other = limits.remainingTokens() == 0 ? limits.resetTokensNanos() : VendorLimits.UNSAID;
+        return new VendorLimits(limits.remainingRequests(), limits.resetRequestsNanos(), 0, Math.max(reset, other));
     }
 
     private static long count(UnaryOperator<String> header, String... names) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.VendorLimits;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -38,6 +39,23 @@ class RateLimitHeadersTest {
                         "anthropic-ratelimit-input-tokens-remaining", "1000",
                         "anthropic-ratelimit-input-tokens-reset", "2026-03-01T11:59:30Z")))
                 .isEqualTo(new VendorLimits(3, 30 * SECOND, 1_000, 0));
+    }
+
+    @Test
+    void noTokensForAnswersAreNoTokens() {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "anthropic-ratelimit-input-tokens-remaining", "1000",
+                "anthropic-ratelimit-input-tokens-reset", "2026-03-01T12:00:50Z",
+                "anthropic-ratelimit-output-tokens-remaining", "0",
+                "anthropic-ratelimit-output-tokens-reset", "2026-03-01T12:00:20Z"));
+        assertThat(read(headers)).isEqualTo(new VendorLimits(-1, -1, 0, 20 * SECOND));
+
+        headers.put("anthropic-ratelimit-input-tokens-remaining", "0");
+        assertThat(read(headers)).isEqualTo(new VendorLimits(-1, -1, 0, 50 * SECOND));
+
+        headers.put("anthropic-ratelimit-output-tokens-remaining", "7");
+        headers.put("anthropic-ratelimit-input-tokens-remaining", "1000");
+        assertThat(read(headers)).isEqualTo(new VendorLimits(-1, -1, 1_000, 50 * SECOND));
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.List;
 /** Puts a chat request into the shape of Anthropic's Messages API. */
 final class AnthropicRequest {
 
+    private static final double LEAST_TOP_P_OF_THOUGHTS = 0.95;
+
     private final RequestReader request;
     private final ObjectNode body = Json.object();
     private final String whyNot;
@@ -87,6 +89,10 @@ final class AnthropicRequest {
         if (tools.choice() == null && !one) {
             return;
         }
+        boolean forced = tools.choice() == Tools.Choice.REQUIRED || tools.choice() == Tools.Choice.NAMED;
+        if (forced && body.has("thinking")) {
+            request.refuse("tool_choice", "takes auto and none with reasoning_effort");
+        }
         ObjectNode choice = body.putObject("tool_choice");
         switch (tools.choice() == null ? Tools.Choice.AUTO : tools.choice()) {
             case AUTO -> choice.put("type", "auto");
@@ -126,7 +132,9 @@ final class AnthropicRequest {
         } else if (topK != null) {
             body.put("top_k", topK);
         }
-        if (topP != null) {
+        if (thinks && topP != null && topP < LEAST_TOP_P_OF_THOUGHTS) {
+            request.refuse("top_p: " + topP, "takes " + LEAST_TOP_P_OF_THOUGHTS + " to 1 with reasoning_effort");
+        } else if (topP != null) {
             body.put("top_p", topP);
         }
         List<String> stop = request.stop(Integer.MAX_VALUE);

@@ -2,6 +2,7 @@ package dev.llmlb.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
 import dev.llmlb.provider.translate.AnswerHead;
@@ -59,7 +60,8 @@ final class AnthropicStream {
         chunks.head(head.as(message.path("id").asText(), message.path("model").asText()));
         addUsage(message.path("usage"));
         chunks.role(0);
-        return frame();
+        long prompt = AnthropicReply.tokens(usage).prompt();
+        return new StreamEvent(Kind.FRAME, false, prompt < 0 ? null : new Usage(prompt, -1), chunks.take(), null);
     }
 
     private StreamEvent blockStarted(JsonNode block) {

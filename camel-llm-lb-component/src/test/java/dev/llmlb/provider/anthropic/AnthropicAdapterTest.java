@@ -95,6 +95,7 @@ class AnthropicAdapterTest {
         Done done = upstream.call(Wire.asking("'stream':true"));
         assertThat(done.text()).contains("event: error").doesNotContain("[DONE]");
         assertThat(done.end().outcome().kind()).isEqualTo(OutcomeKind.FAILING);
+        assertThat(done.end().usage()).isEqualTo(new Usage(3, 1)); // told at the start, and one event of content
     }
 
     @Test

@@ -263,10 +263,23 @@ class AnthropicRequestTest {
                 "'tools':[{'type':'custom','custom':{}}] | tools[0] (anthropic takes functions with a name)",
                 "'user':'a','safety_identifier':'b'     | user (anthropic knows one user, the safety_identifier)",
                 "'reasoning_effort':'low','temperature':0.2 | temperature: 0.2 (anthropic takes none with reasoning_effort)",
-                "'reasoning_effort':'low','top_k':2     | top_k: 2 (anthropic takes none with reasoning_effort)"
+                "'reasoning_effort':'low','top_k':2     | top_k: 2 (anthropic takes none with reasoning_effort)",
+                "'reasoning_effort':'low','top_p':0.3   | top_p: 0.3 (anthropic takes 0.95 to 1 with reasoning_effort)"
             })
     void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
         assertThat(whyNot(members)).isEqualTo(reason);
+    }
+
+    @Test
+    void aToolIsNotForcedOnAModelThatThinks() {
+        String tools = "'tools':[{'type':'function','function':{'name':'w'}}],'tool_choice':";
+        String refused = "tool_choice (anthropic takes auto and none with reasoning_effort)";
+        String named = "{'type':'function','function':{'name':'w'}}";
+        assertThat(whyNot("'reasoning_effort':'low'," + tools + "'required'")).isEqualTo(refused);
+        assertThat(whyNot("'reasoning_effort':'low'," + tools + named)).isEqualTo(refused);
+        assertThat(whyNot("'reasoning_effort':'low','top_p':0.95," + tools + "'auto'"))
+                .isNull();
+        assertThat(whyNot("'top_p':0.3," + tools + named)).isNull();
     }
 
     @Test

@@ -32,6 +32,21 @@ class AzureOpenAiAdapterTest {
     @Test
     @Timeout(30)
     void thePathNamesTheDeploymentAndTheKeyHasItsOwnHeader() throws Exception {
+        assertThat(headersOf(new Secret("key"), Map.of()))
+                .containsEntry("api-key", "key")
+                .doesNotContainKey("authorization");
+    }
+
+    @Test
+    @Timeout(30)
+    void aTokenOfEntraIdIsAHeaderInPlaceOfTheKey() throws Exception {
+        assertThat(headersOf(null, Map.of("Authorization", "Bearer token")))
+                .containsEntry("authorization", "Bearer token")
+                .doesNotContainKey("api-key");
+    }
+
+    /** The headers of a call to Azure's way of naming a deployment. */
+    private static Map<String, String> headersOf(Secret key, Map<String, String> own) throws Exception {
         SimulatedTime time = new SimulatedTime();
         HttpUpstream http = new HttpUpstream(time, time, () -> Instant.EPOCH);
         http.start();
@@ -40,9 +55,9 @@ class AzureOpenAiAdapterTest {
                     "azure",
                     ProviderKind.AZURE_OPENAI,
                     URI.create(azure.baseUrl()),
-                    new Secret("key"),
+                    key,
                     "2024-10-21",
-                    Map.of(),
+                    own,
                     Timeouts.DEFAULT,
                     0,
                     null,
@@ -62,7 +77,7 @@ class AzureOpenAiAdapterTest {
             ReceivedRequest request = azure.requests().get(0);
             assertThat(request.model()).isEqualTo("gpt4o prod");
             assertThat(request.query()).isEqualTo("api-version=2024-10-21");
-            assertThat(request.headers()).containsEntry("api-key", "key").doesNotContainKey("authorization");
+            return request.headers();
         } finally {
             http.stop();
         }
