@@ -33,6 +33,8 @@ final class ExchangeMapper {
             LlmLbConstants.TOTAL_TOKENS,
             LlmLbConstants.COST);
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Exchange exchange;
     private final LlmLbEndpoint endpoint;
     private BodyShape shape;
@@ -52,20 +54,24 @@ final class ExchangeMapper {
         forget(message);
         Operation operation = endpoint.getConfiguration().getOperation();
         shape = BodyShape.of(message, operation);
+        long usualNanos = nanos(Duration.ofMillis(endpoint.getConfiguration().getTimeout()));
         return ChatJson.read(
-                operation,
-                shape.json(),
-                model(message),
-                endpoint.getConfiguration().isStream(),
-                caller(endpoint.getComponent().balancer().sessionHeaders()),
-                timeoutNanos(message));
+                        operation,
+                        shape.json(),
+                        model(message),
+                        endpoint.getConfiguration().isStream(),
+                        caller(endpoint.getComponent().balancer().sessionHeaders()),
+                        timeoutNanos(message, usualNanos))
+                .usually(usualNanos);
     }
 
     /** Drops what an earlier call of the route left, so that nothing of it is taken for this one's. */
-    private static void forget(Message message) {
+    private void forget(Message message) {
         if (message.hasHeaders()) {
             RESULT_HEADERS.forEach(message::removeHeader);
         }
+        exchange.removeProperty(LlmLbConstants.ERROR_CATEGORY);
+        exchange.removeProperty(LlmLbConstants.RETRY_AFTER_MILLIS);
     }
 
     /** The header, else the endpoint's path; null for the model that the body names. */
@@ -149,10 +155,10 @@ final class ExchangeMapper {
         return subjects;
     }
 
-    private long timeoutNanos(Message message) {
+    private long timeoutNanos(Message message, long usualNanos) {
         Object deadline = message.getHeader(LlmLbConstants.DEADLINE);
         if (deadline == null) {
-            return Duration.ofMillis(endpoint.getConfiguration().getTimeout()).toNanos();
+            return usualNanos;
         }
         Duration left = deadline instanceof Number millis
                 ? Duration.ofMillis(millis.longValue())
@@ -161,7 +167,12 @@ final class ExchangeMapper {
             throw LlmLbException.invalid(
                     LlmLbConstants.DEADLINE + ": " + deadline + " (expected: a time more than 0, such as 30s)");
         }
-        return left.toNanos();
+        return nanos(left);
+    }
+
+    /** Nobody waits longer than a day, and so long a time still fits into nanoseconds. */
+    private static long nanos(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time.toNanos() : LONGEST.toNanos();
     }
 
     /** Puts the answer into the exchange. */

@@ -77,6 +77,9 @@ public class LlmLbConfiguration implements Cloneable {
     }
 
     public void setTimeout(long timeout) {
+        if (timeout <= 0) {
+            throw new IllegalArgumentException("timeout: " + timeout + " (expected: more than 0)");
+        }
         this.timeout = timeout;
     }
 }

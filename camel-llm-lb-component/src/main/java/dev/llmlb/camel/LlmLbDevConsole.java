@@ -1,7 +1,10 @@
 package dev.llmlb.camel;
 
+import dev.llmlb.limit.LimitView;
+import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.pipeline.PoolView;
 import dev.llmlb.pipeline.TargetView;
+import dev.llmlb.strategy.SpeedView;
 import dev.llmlb.time.WallClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +46,38 @@ public class LlmLbDevConsole extends AbstractDevConsole {
                 .append(pool.isUsable() ? ")\n" : ") DOWN\n");
         for (TargetView target : pool.targets()) {
             text.append(String.format(
-                    "    %-40s %-10s in flight %d, failures %d/min%s%n",
+                    "    %-40s %-10s in flight %d, failures %d/min%s%s%s%n",
                     target.target(),
                     target.health().state().name().toLowerCase(Locale.ROOT),
                     target.limits().inFlight(),
                     target.health().failuresLastMinute(),
+                    used(target.limits()),
+                    latency(target.speed()),
                     target.whyOut() == null ? "" : ": " + target.whyOut()));
         }
+    }
+
+    /** Of the limits that are set, how much is used. */
+    private static String used(LimitView view) {
+        UsageLimits limits = view.limits();
+        return (limits.requestsPerMinute() > 0
+                        ? ", requests " + view.requests() + " of " + limits.requestsPerMinute() + "/min"
+                        : "")
+                + (limits.tokensPerMinute() > 0
+                        ? ", tokens " + view.tokens() + " of " + limits.tokensPerMinute() + "/min"
+                        : "");
+    }
+
+    /** Of its latest calls; nothing without any. */
+    private static String latency(SpeedView speed) {
+        return speed.calls() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", median %.1f ms, p95 %.1f ms of %d",
+                        speed.medianNanos() / 1e6,
+                        speed.p95Nanos() / 1e6,
+                        speed.calls());
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.llmlb.camel;
 
 import dev.llmlb.model.Operation;
 import dev.llmlb.pipeline.PoolView;
+import dev.llmlb.time.WallClock;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -92,6 +94,16 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return pools().stream().allMatch(PoolView::isUsable);
     }
 
+    @ManagedAttribute(
+            description = "Pools of the model, their targets with their state, and its latest decisions, as JSON")
+    public String getPools() {
+        Instant now = WallClock.system().now();
+        return (model.equals(ANY_MODEL)
+                        ? LlmLbStatus.of(getComponent().balancer(), now)
+                        : LlmLbStatus.of(getComponent().balancer(), model, now))
+                .toJson();
+    }
+
     @ManagedAttribute(description = "Targets of the model without traffic, each with the reason")
     public String[] getTargetsOut() {
         return Operators.targetsOut(pools());
@@ -118,6 +130,10 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
             description =
                     "Where a prompt would go now, and why, as JSON; nothing is sent. The metadata of the caller is a JSON object, or empty")
     public String explain(String metadata) {
+        if (model.equals(ANY_MODEL)) {
+            throw new IllegalArgumentException(
+                    "model: * (expected: an endpoint of one model; the component's explain is for any)");
+        }
         return getComponent().explain(model, metadata);
     }
 

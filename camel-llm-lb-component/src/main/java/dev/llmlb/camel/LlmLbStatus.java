@@ -3,6 +3,7 @@ package dev.llmlb.camel;
 import dev.llmlb.health.HealthView;
 import dev.llmlb.health.TargetHealth;
 import dev.llmlb.limit.LimitView;
+import dev.llmlb.model.Decision;
 import dev.llmlb.pipeline.Balancer;
 import dev.llmlb.pipeline.PoolView;
 import dev.llmlb.pipeline.TargetView;
@@ -31,17 +32,29 @@ public final class LlmLbStatus {
      * @param now for the times at which targets come back
      */
     public static JsonObject of(Balancer balancer, Instant now) {
+        return of(balancer, balancer.pools(), balancer.latestDecisions(), now);
+    }
+
+    /** The pools that requests for one model may meet, and its latest decisions. */
+    static JsonObject of(Balancer balancer, String model, Instant now) {
+        return of(
+                balancer,
+                balancer.pools().stream().filter(pool -> pool.isFor(model)).toList(),
+                balancer.latestDecisions().stream()
+                        .filter(decision -> decision.model().equals(model))
+                        .toList(),
+                now);
+    }
+
+    private static JsonObject of(Balancer balancer, List<PoolView> views, List<Decision> latest, Instant now) {
         JsonObject status = new JsonObject();
         status.put("name", balancer.settings().name());
         status.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
         List<Object> pools = new ArrayList<>();
-        balancer.pools().forEach(pool -> pools.add(pool(pool, now)));
+        views.forEach(pool -> pools.add(pool(pool, now)));
         status.put("pools", pools);
         List<Object> decisions = new ArrayList<>();
-        balancer.latestDecisions().stream()
-                .limit(DECISIONS)
-                .map(DecisionJson::of)
-                .forEach(decisions::add);
+        latest.stream().limit(DECISIONS).map(DecisionJson::of).forEach(decisions::add);
         status.put("decisions", decisions);
         return status;
     }

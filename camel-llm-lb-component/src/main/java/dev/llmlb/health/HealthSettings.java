@@ -49,7 +49,7 @@ public record HealthSettings(
      */
     boolean counts(Outcome outcome) {
         return switch (outcome.kind()) {
-            case SUCCESS, CANCELLED, CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER -> false;
+            case SUCCESS, CANCELLED, DEADLINE, CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER -> false;
             case UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT -> true;
             default -> failureStatusCodes.contains(outcome.status());
         };

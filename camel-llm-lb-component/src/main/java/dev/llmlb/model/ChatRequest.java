@@ -14,6 +14,7 @@ import java.util.List;
  * @param stream whether the caller wants server-sent events
  * @param usageWanted whether the caller of a stream asked for the usage event
  * @param timeoutNanos the time that the caller gives for everything, from now
+ * @param usualNanos the time that callers give who do not say otherwise
  */
 public record ChatRequest(
         Operation operation,
@@ -23,10 +24,39 @@ public record ChatRequest(
         boolean stream,
         boolean usageWanted,
         Caller caller,
-        long timeoutNanos) {
+        long timeoutNanos,
+        long usualNanos) {
 
     /** The members that bound the answer's tokens; the later of two in a request is newer. */
     public static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
+
+    /** Of a caller who is not known to give less time than others. */
+    public ChatRequest(
+            Operation operation,
+            String model,
+            byte[] body,
+            JsonMembers members,
+            boolean stream,
+            boolean usageWanted,
+            Caller caller,
+            long timeoutNanos) {
+        this(operation, model, body, members, stream, usageWanted, caller, timeoutNanos, Long.MAX_VALUE);
+    }
+
+    /** The same, where callers who do not say otherwise give this much time. */
+    public ChatRequest usually(long nanos) {
+        return new ChatRequest(operation, model, body, members, stream, usageWanted, caller, timeoutNanos, nanos);
+    }
+
+    /**
+     * Whether an attempt that ended for want of time says nothing of its target, since it had less than the target has with others.
+     * Nine tenths are as good as all: some of a deadline has always gone before an attempt begins.
+     *
+     * @param ownNanos the target's own limit
+     */
+    public boolean cutsShort(long hadNanos, long ownNanos) {
+        return hadNanos < Math.min(ownNanos, usualNanos) / 10 * 9;
+    }
 
     /** The most tokens of the answer that the caller wants, or -1; embeddings have none. */
     public long maxTokens() {

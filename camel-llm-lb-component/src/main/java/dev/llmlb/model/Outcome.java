@@ -25,6 +25,11 @@ public record Outcome(OutcomeKind kind, int status, String detail, long retryAft
         return new Outcome(OutcomeKind.FIRST_TOKEN_TIMEOUT, 408, detail, -1);
     }
 
+    /** The caller gave less time than the target has otherwise. */
+    public static Outcome deadline(String detail) {
+        return new Outcome(OutcomeKind.DEADLINE, 504, detail, -1);
+    }
+
     /** A reply that was not an answer. */
     public static Outcome broken(String detail) {
         return new Outcome(OutcomeKind.FAILING, 502, detail, -1);

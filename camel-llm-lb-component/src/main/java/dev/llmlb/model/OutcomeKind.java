@@ -16,6 +16,8 @@ public enum OutcomeKind {
     TIMEOUT,
     /** The first content token of a stream did not come in time. */
     FIRST_TOKEN_TIMEOUT,
+    /** The caller's deadline cut the attempt short, before the target has had the time that it is given otherwise. */
+    DEADLINE,
     /** The key is wrong or lacks a right. */
     UNAUTHORIZED,
     /** The account has no credit left, or its quota of the day is used up. */
@@ -40,7 +42,7 @@ public enum OutcomeKind {
     public FaultDomain fault() {
         return switch (this) {
             case SUCCESS -> FaultDomain.NONE;
-            case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, CANCELLED -> FaultDomain.CALLER;
+            case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, DEADLINE, CANCELLED -> FaultDomain.CALLER;
             case RATE_LIMITED, UNAUTHORIZED, QUOTA_EXHAUSTED, UNKNOWN_MODEL -> FaultDomain.ACCOUNT;
             case OVERLOADED, FAILING, TIMEOUT, FIRST_TOKEN_TIMEOUT -> FaultDomain.PROVIDER;
             case UNREACHABLE -> FaultDomain.NETWORK;
@@ -59,6 +61,6 @@ public enum OutcomeKind {
 
     /** Whether the target kept silent: asking it again would cost the caller the same wait. */
     public boolean isSilence() {
-        return this == TIMEOUT || this == FIRST_TOKEN_TIMEOUT;
+        return this == TIMEOUT || this == FIRST_TOKEN_TIMEOUT || this == DEADLINE;
     }
 }

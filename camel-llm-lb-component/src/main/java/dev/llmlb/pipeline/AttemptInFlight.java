@@ -59,20 +59,28 @@ final class AttemptInFlight {
                 : target.timeouts().total();
         long leftNanos = Math.max(0, deadline.leftNanos());
         long limitNanos = Math.min(limit.toNanos(), leftNanos);
+        boolean cutShort = request.cutsShort(limitNanos, limit.toNanos());
         timer = scheduler.schedule(
                 () -> {
                     if (over.compareAndSet(false, true)) {
                         cancelCall();
-                        ended.ended(timedOut(limitNanos), null, ticker.nanos() - startedNanos);
+                        ended.ended(timedOut(limitNanos, cutShort), null, ticker.nanos() - startedNanos);
                     }
                 },
                 limitNanos);
         UpstreamListener done = new UpstreamListener() {
             @Override
             public void done(Outcome outcome, Reply reply) {
-                if (!end(outcome, reply) && reply != null && reply.stream() != null) {
+                if (!end(isDeadlines(outcome) ? timedOut(limitNanos, true) : outcome, reply)
+                        && reply != null
+                        && reply.stream() != null) {
                     reply.stream().close();
                 }
+            }
+
+            /** Whether a target that is told of the deadline, such as a route of Camel, was the first to notice its end. */
+            private boolean isDeadlines(Outcome outcome) {
+                return cutShort && outcome.kind().isSilence() && ticker.nanos() - startedNanos >= limitNanos / 10 * 9;
             }
 
             @Override
@@ -127,8 +135,11 @@ final class AttemptInFlight {
         }
     }
 
-    private Outcome timedOut(long limitNanos) {
+    private Outcome timedOut(long limitNanos, boolean cutShort) {
         String after = " after " + limitNanos / 1_000_000 + " ms";
+        if (cutShort) {
+            return Outcome.deadline("cut short by the deadline" + after);
+        }
         return request.stream()
                 ? Outcome.firstTokenTimeout("no first token" + after)
                 : Outcome.timeout("no answer" + after);

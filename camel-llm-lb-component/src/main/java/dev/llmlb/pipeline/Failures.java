@@ -112,7 +112,7 @@ final class Failures {
                 + " ms; tried " + attempts;
         LlmLbException e = new LlmLbException(
                 504, "deadline_exceeded", ErrorCategory.SERVER_ERROR, message, -1, pool.ruleId(), attempts, null);
-        return new Failure(e, Outcome.timeout("deadline exceeded"));
+        return new Failure(e, Outcome.deadline("deadline exceeded"));
     }
 
     /** Nobody waits for the answer any more. */
@@ -159,6 +159,7 @@ final class Failures {
             case CONTENT_FILTER -> "content_filter";
             case CALLER_FAULT -> "invalid_request";
             case TIMEOUT, FIRST_TOKEN_TIMEOUT -> "provider_timeout";
+            case DEADLINE -> "deadline_exceeded";
             case UNREACHABLE -> "provider_unreachable";
             case OVERLOADED -> "provider_overloaded";
             case SUCCESS, FAILING, CANCELLED -> "provider_error";
@@ -170,7 +171,7 @@ final class Failures {
             case RATE_LIMITED, QUOTA_EXHAUSTED -> ErrorCategory.RATE_LIMIT;
             case UNAUTHORIZED -> ErrorCategory.AUTH;
             case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, UNKNOWN_MODEL -> ErrorCategory.VALIDATION;
-            case OVERLOADED, FAILING, UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT -> ErrorCategory.SERVER_ERROR;
+            case OVERLOADED, FAILING, UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT, DEADLINE -> ErrorCategory.SERVER_ERROR;
             case SUCCESS, CANCELLED -> ErrorCategory.UNKNOWN;
         };
     }

@@ -28,7 +28,7 @@ record Grant(PoolTarget target, Permit permit, CallUnderWay call, boolean probe,
                 permit.success(usage);
                 target.state().estimate().learn(usage);
             }
-            case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED ->
+            case TIMEOUT, FIRST_TOKEN_TIMEOUT, DEADLINE, CANCELLED ->
                 permit.success(usage); // unknown: the vendor may have worked for it
             default -> {
                 if (usage.isKnown()) {

@@ -16,7 +16,7 @@ final class Waste {
      */
     static boolean isCharged(Outcome outcome, Reply reply) {
         return switch (outcome.kind()) {
-            case TIMEOUT, FIRST_TOKEN_TIMEOUT, CANCELLED -> true;
+            case TIMEOUT, FIRST_TOKEN_TIMEOUT, DEADLINE, CANCELLED -> true;
             case FAILING -> reply == null;
             default -> false;
         };

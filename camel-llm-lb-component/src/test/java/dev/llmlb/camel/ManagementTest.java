@@ -170,14 +170,17 @@ class ManagementTest {
     @Test
     void theDevConsoleShowsPoolsAsText() {
         DevConsole console = console();
+        ask("gpt-5");
         component().eject("two/gpt", "");
         ask("gpt-4");
 
         String text = (String) console.call(DevConsole.MediaType.TEXT);
         assertThat(text)
                 .contains("main (gpt-4; priority-based-routing)\n", "other (gpt-5*; weight-based-routing) DOWN\n")
-                .containsPattern("one/gpt +closed +in flight 0, failures 0/min")
-                .containsPattern("two/gpt +ejected +in flight 0, failures 0/min: ejected, until it is restored")
+                .containsPattern(
+                        "one/gpt +closed +in flight 0, failures 0/min, median [0-9.]+ ms, p95 [0-9.]+ ms of 1\n")
+                .containsPattern("two/gpt +ejected +in flight 0, failures 0/min, requests 1 of 1000/min,"
+                        + " median [0-9.]+ ms, p95 [0-9.]+ ms of 1: ejected, until it is restored")
                 .doesNotContain("secret");
     }
 
@@ -230,6 +233,9 @@ class ManagementTest {
         ObjectName component = bean("components", "llm-lb");
         ObjectName endpoint = bean("endpoints", "llm-lb://gpt-4");
         assertThat(attribute(endpoint, "Model")).isEqualTo("gpt-4");
+        assertThat((String) attribute(endpoint, "Pools"))
+                .contains("\"rule\":\"main\"")
+                .doesNotContain("\"rule\":\"other\"");
         String pools = (String) attribute(component, "Pools");
         assertThat(new ObjectMapper()
                         .readTree(pools)
@@ -299,5 +305,30 @@ class ManagementTest {
                 .isFalse();
         assertThat(List.of(context.getEndpoint("llm-lb:*", LlmLbEndpoint.class).getTargetsOut()))
                 .hasSize(1);
+    }
+
+    private JsonNode pools(String model) throws Exception {
+        return new ObjectMapper()
+                .readTree(context.getEndpoint("llm-lb:" + model, LlmLbEndpoint.class)
+                        .getPools());
+    }
+
+    @Test
+    void anEndpointTellsThePoolsAndDecisionsOfItsModelAsJson() throws Exception {
+        context.start();
+        ask("gpt-4");
+        ask("gpt-5");
+        assertThat(pools("gpt-5").findValuesAsText("rule")).containsExactly("other", "other"); // pool and decision
+        assertThat(pools("gpt-4").at("/pools/0/targets/0/target").asText()).isEqualTo("one/gpt");
+        assertThat(pools("*").at("/pools")).hasSize(2);
+        assertThat(pools("*").at("/decisions")).hasSize(2);
+    }
+
+    @Test
+    void whatIsForAnyModelExplainsNone() {
+        context.start();
+        assertThatThrownBy(() ->
+                        context.getEndpoint("llm-lb:*", LlmLbEndpoint.class).explain(""))
+                .hasMessage("model: * (expected: an endpoint of one model; the component's explain is for any)");
     }
 }

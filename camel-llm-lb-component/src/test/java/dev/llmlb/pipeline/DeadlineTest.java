@@ -9,6 +9,7 @@ import static dev.llmlb.pipeline.Rig.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
+import dev.llmlb.model.Outcome;
 import dev.llmlb.pipeline.Rig.Result;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,8 @@ class DeadlineTest {
         assertThat(result.failure.getAttempts()).hasSize(1);
         assertThat(rig.providers.targets()).containsExactly("a/m");
         assertThat(rig.providers.sent.get(0).cancelled).isTrue();
-        assertThat(rig.log.attempts).containsExactly("1 a/m timeout");
-        assertThat(rig.log.requests).containsExactly("r1 a/m timeout 1 2000");
+        assertThat(rig.log.attempts).containsExactly("1 a/m deadline");
+        assertThat(rig.log.requests).containsExactly("r1 a/m deadline 1 2000");
     }
 
     @Test
@@ -98,5 +99,60 @@ class DeadlineTest {
         rig.time.advance(Duration.ofSeconds(1));
         assertThat(result.failure.getStatus()).isEqualTo(504);
         assertThat(result.failure.getCode()).isEqualTo("deadline_exceeded");
+    }
+
+    @Test
+    void callersInAHurryTakeNoTargetOut() {
+        rig.rule(target("a"));
+        for (int i = 0; i < 20; i++) {
+            rig.providers.next("a/m", silence());
+            rig.send(Duration.ofSeconds(1));
+            rig.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(rig.send().answer.target().provider()).isEqualTo("a");
+    }
+
+    @Test
+    void callersOfStreamsInAHurryTakeNoTargetOut() {
+        rig.rule(target("a"));
+        for (int i = 0; i < 20; i++) {
+            rig.providers.next("a/m", silence());
+            rig.send(Rig.request("m", true, Caller.ANONYMOUS, Duration.ofSeconds(1)));
+            rig.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(rig.stream().answer.target().provider()).isEqualTo("a");
+    }
+
+    @Test
+    void aTargetThatIsSilentForAllTheTimeThatCallersUsuallyGiveIsTakenOut() {
+        Duration usually = Duration.ofSeconds(1);
+        rig.rule(target("a"));
+        for (int i = 0; i < 6; i++) {
+            rig.providers.next("a/m", silence());
+            rig.send(Rig.request("m", false, Caller.ANONYMOUS, usually).usually(usually.toNanos()));
+            rig.time.advance(usually);
+        }
+        assertThat(rig.log.attempts).containsOnly("1 a/m timeout");
+        assertThat(rig.send().failure.getMessage()).contains("a/m failing");
+    }
+
+    @Test
+    void whatIsLeftAfterAnotherAttemptIsAShortTime() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.next("a/m", silence());
+        rig.providers.next("b/m", silence());
+        rig.send(Rig.request("m", false, Caller.ANONYMOUS, Rig.TOTAL.plusSeconds(2))
+                .usually(Rig.TOTAL.plusSeconds(2).toNanos()));
+        rig.time.advance(Rig.TOTAL.plusSeconds(2));
+        assertThat(rig.log.attempts).containsExactly("1 a/m timeout", "2 b/m deadline");
+    }
+
+    @Test
+    void aTargetThatNoticesTheDeadlineFirstIsNotBlamedEither() {
+        rig.providers.next(
+                "a/m", rig.providers.later(Duration.ofMillis(999), FakeProviders.ends(Outcome.timeout("its own"))));
+        rig.rule(target("a")).send(Duration.ofSeconds(1));
+        rig.time.advance(Duration.ofSeconds(1));
+        assertThat(rig.log.attempts).containsExactly("1 a/m deadline");
     }
 }

@@ -2,6 +2,7 @@ package dev.llmlb.provider.http;
 
 import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class StreamWatch {
 
     private final long idleNanos;
     private final long totalNanos;
+    private final boolean cutShort;
     private final long startedNanos;
     private final Ticker ticker;
     private final Scheduler scheduler;
@@ -35,18 +37,18 @@ final class StreamWatch {
     /**
      * A watch whose time begins now.
      *
-     * @param timeLeftNanos until the caller's deadline
      * @param silent run whenever nothing has come for {@link #KEEP_ALIVE_NANOS}
      */
     StreamWatch(
             Timeouts timeouts,
-            long timeLeftNanos,
+            UpstreamRequest request,
             Ticker ticker,
             Scheduler scheduler,
             Runnable silent,
             Consumer<Outcome> expired) {
         this.idleNanos = timeouts.idle().toNanos();
-        this.totalNanos = Math.min(timeouts.total().toNanos(), timeLeftNanos);
+        this.totalNanos = Math.min(timeouts.total().toNanos(), request.timeLeftNanos());
+        this.cutShort = request.chat().cutsShort(totalNanos, timeouts.total().toNanos());
         this.startedNanos = ticker.nanos();
         this.lastEventNanos = startedNanos;
         this.lastCommentNanos = startedNanos;
@@ -76,8 +78,15 @@ final class StreamWatch {
         long now = ticker.nanos();
         long idleLeft = paused ? idleNanos : idleNanos - (now - lastEventNanos);
         long totalLeft = totalNanos - (now - startedNanos);
-        if (idleLeft <= 0 || totalLeft <= 0) {
-            expired.accept(Outcome.timeout(idleLeft <= 0 ? "the stream stalled" : "the stream took too long"));
+        if (idleLeft <= 0) {
+            expired.accept(Outcome.timeout("the stream stalled"));
+            return;
+        }
+        if (totalLeft <= 0) {
+            expired.accept(
+                    cutShort
+                            ? Outcome.deadline("cut short by the deadline")
+                            : Outcome.timeout("the stream took too long"));
             return;
         }
         timer = scheduler.schedule(this::check, Math.min(untilComment(now), Math.min(idleLeft, totalLeft)));

@@ -89,8 +89,7 @@ public final class StreamedAnswer {
         this.callers = callers;
         this.giveUp = giveUp;
         this.done = done;
-        this.watch =
-                new StreamWatch(timeouts, request.timeLeftNanos(), ticker, scheduler, relay::keepAlive, this::abort);
+        this.watch = new StreamWatch(timeouts, request, ticker, scheduler, relay::keepAlive, this::abort);
     }
 
     /** Whether nothing more is wanted. */

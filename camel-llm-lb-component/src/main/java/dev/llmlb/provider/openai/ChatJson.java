@@ -22,6 +22,9 @@ public final class ChatJson {
     static final JsonFactory FACTORY = new JsonFactory();
     static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
+    /** Characters; it is kept with the latest decisions, and longer than the name of any model or deployment. */
+    private static final int MOST_OF_A_NAME = 256;
+
     private ChatJson() {}
 
     /** Reads a chat request, see {@link #read(Operation, byte[], String, boolean, Caller, long)}. */
@@ -34,7 +37,8 @@ public final class ChatJson {
      *
      * @param model the model to route by, or null for the one that the body names
      * @param forceStream streams even when the body does not ask for it
-     * @throws LlmLbException status 400 when it is no JSON object with the operation's content, names no model and none is given, or
+     * @throws LlmLbException status 400 when it is no JSON object with the operation's content, names no model or an
+     *     absurdly long one and none is given, or
      *     wants a stream of what comes as a whole
      */
     public static ChatRequest read(
@@ -83,6 +87,10 @@ public final class ChatJson {
         String routed = model != null ? model : bodyModel;
         if (routed == null) {
             throw LlmLbException.invalid("model: missing (expected: the name of a model)");
+        }
+        if (routed.length() > MOST_OF_A_NAME) {
+            throw LlmLbException.invalid(
+                    "model: " + routed.length() + " characters (expected: " + MOST_OF_A_NAME + " at most)");
         }
         return new ChatRequest(
                 operation, routed, body, members, stream || forceStream, usageWanted, caller, timeoutNanos);

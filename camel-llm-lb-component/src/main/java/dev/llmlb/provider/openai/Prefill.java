@@ -30,7 +30,8 @@ public final class Prefill {
             }
         }
         byte[] body = RequestSplicer.splice(request.body(), request.members(), changes);
-        return ChatJson.read(body, request.model(), true, request.caller(), request.timeoutNanos());
+        return ChatJson.read(body, request.model(), true, request.caller(), request.timeoutNanos())
+                .usually(request.usualNanos());
     }
 
     private static String withLast(String said, String messages) {

@@ -302,7 +302,7 @@ class StreamCallTest {
         ReplyStream stream = begin(Behaviour.answer());
         upstream.time.advance(UpstreamHarness.DEADLINE);
         assertThat(readAll(stream)).contains("event: error").doesNotContain("[DONE]");
-        assertThat(end(stream).outcome().kind()).isEqualTo(OutcomeKind.TIMEOUT);
+        assertThat(end(stream).outcome().kind()).isEqualTo(OutcomeKind.DEADLINE);
         await().until(() -> upstream.provider.openStreams() == 0);
     }
 }

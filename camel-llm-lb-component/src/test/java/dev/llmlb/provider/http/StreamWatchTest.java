@@ -2,9 +2,15 @@ package dev.llmlb.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.UpstreamRequest;
+import dev.llmlb.provider.openai.ChatJson;
 import dev.llmlb.time.SimulatedTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +24,23 @@ class StreamWatchTest {
     private int silences;
 
     private StreamWatch watch(int idle, int total, int left) {
+        return watch(idle, total, left, total);
+    }
+
+    /** @param usually the seconds that callers give who do not say otherwise */
+    private StreamWatch watch(int idle, int total, int left, int usually) {
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(idle), Duration.ofSeconds(total));
-        StreamWatch watch = new StreamWatch(
-                timeouts, Duration.ofSeconds(left).toNanos(), time, time, () -> silences++, expired::add);
+        ChatRequest chat = ChatJson.read(
+                        "{\"messages\":[]}".getBytes(StandardCharsets.US_ASCII), "m", true, Caller.ANONYMOUS, 1)
+                .usually(Duration.ofSeconds(usually).toNanos());
+        UpstreamRequest request = new UpstreamRequest(
+                chat,
+                "m",
+                List.of(),
+                HeadersOverride.NONE,
+                Duration.ofSeconds(left).toNanos());
+        StreamWatch watch = new StreamWatch(timeouts, request, time, time, () -> silences++, expired::add);
         watch.check();
         return watch;
     }
@@ -65,6 +84,13 @@ class StreamWatchTest {
     @Test
     void theDeadlineOfTheCallerEndsItToo() {
         watch(60, 100, 3);
+        seconds(3);
+        assertThat(expired).containsExactly(Outcome.deadline("cut short by the deadline"));
+    }
+
+    @Test
+    void aDeadlineAsLongAsUsualIsATimeOfTheTarget() {
+        watch(60, 100, 3, 3);
         seconds(3);
         assertThat(expired).containsExactly(Outcome.timeout("the stream took too long"));
     }

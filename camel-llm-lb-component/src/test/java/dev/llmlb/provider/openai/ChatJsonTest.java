@@ -220,6 +220,19 @@ class ChatJsonTest {
     }
 
     @Test
+    void anAbsurdlyLongNameOfAModelIsRefused() {
+        String longest = "m".repeat(256);
+        assertThat(read("{\"messages\":[],\"model\":\"" + longest + "\"}").model())
+                .isEqualTo(longest);
+        refused(
+                ("{\"messages\":[],\"model\":\"" + longest + "m\"}").getBytes(UTF_8),
+                "model: 257 characters (expected: 256 at most)");
+        byte[] body = "{\"messages\":[]}".getBytes(UTF_8);
+        assertThatThrownBy(() -> ChatJson.read(body, longest + "m", false, Caller.ANONYMOUS, 1))
+                .hasMessageStartingWith("model: 257");
+    }
+
+    @Test
     void aGivenModelOverrulesTheBody() {
         byte[] body = "{\"messages\":[],\"model\":\"a\"}".getBytes(UTF_8);
         assertThat(ChatJson.read(body, "b", false, Caller.ANONYMOUS, 1).model()).isEqualTo("b");
