@@ -24,6 +24,7 @@ public final class Allowance {
     private final Meter tokens;
     private volatile UsageLimits limits;
     private volatile boolean capped; // whether what runs at the same time is bounded
+    private volatile boolean countsTokens; // whether the meter of tokens may hold to anything
     private volatile boolean metered; // whether either meter holds to anything
 
     /** What was taken, to be given back. */
@@ -63,6 +64,7 @@ public final class Allowance {
         capped = newLimits.maxConcurrency() > 0;
         requests.limit(newLimits.requestsPerMinute());
         tokens.limit(newLimits.tokensPerMinute());
+        countsTokens = true;
         metered = true; // the next attempt finds out
     }
 
@@ -70,9 +72,8 @@ public final class Allowance {
         return !capped && !metered;
     }
 
-    /** Whether a number of tokens means anything here. */
-    public boolean countsTokens() {
-        return metered && limits.tokensPerMinute() > 0;
+    boolean countsTokens() {
+        return countsTokens;
     }
 
     /** The attempts under way. */
@@ -89,6 +90,7 @@ public final class Allowance {
     synchronized void vendorSaid(VendorLimits said, long now) {
         requests.vendorSaid(said.remainingRequests(), said.resetRequestsNanos(), now);
         tokens.vendorSaid(said.remainingTokens(), said.resetTokensNanos(), now);
+        countsTokens |= said.remainingTokens() >= 0;
         metered = true;
     }
 
@@ -109,7 +111,8 @@ public final class Allowance {
     }
 
     private synchronized Booking tryTakeMetered(long tokenCount, long now, Booking place) {
-        metered = requests.isLimited(now) | tokens.isLimited(now);
+        countsTokens = tokens.isLimited(now);
+        metered = countsTokens | requests.isLimited(now);
         if (!metered) {
             return place;
         }

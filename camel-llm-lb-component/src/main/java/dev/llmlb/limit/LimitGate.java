@@ -85,6 +85,16 @@ public final class LimitGate {
         return true;
     }
 
+    /** Whether a number of tokens means anything: some limit of ours or word of the vendor holds for them. */
+    public boolean countsTokens() {
+        for (Allowance allowance : allowances) {
+            if (allowance.countsTokens()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The limit for which no permit could be had now, or null when one could. */
     public LimitKind reached(long estimatedTokens, long now) {
         for (Allowance allowance : allowances) {

@@ -30,6 +30,9 @@ public record ChatRequest(
     /** The members that bound the answer's tokens; the later of two in a request is newer. */
     public static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
 
+    /** The members that say how many answers are made. */
+    public static final List<String> ANSWERS = List.of("n", "best_of");
+
     /** Of a caller who is not known to give less time than others. */
     public ChatRequest(
             Operation operation,
@@ -60,8 +63,17 @@ public record ChatRequest(
 
     /** The most tokens of the answer that the caller wants, or -1; embeddings have none. */
     public long maxTokens() {
-        long most = operation == Operation.EMBEDDINGS ? 0 : -1;
-        for (String name : MAX_TOKENS) {
+        return most(MAX_TOKENS, operation == Operation.EMBEDDINGS ? 0 : -1);
+    }
+
+    /** How many answers the caller wants; each may have all of {@link #maxTokens}. */
+    public long answers() {
+        return most(ANSWERS, 1);
+    }
+
+    private long most(List<String> names, long least) {
+        long most = least;
+        for (String name : names) {
             int member = members.indexOf(name);
             if (member >= 0) {
                 int start = members.valueStart(member);

@@ -13,6 +13,7 @@ import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,19 +108,29 @@ record PoolTarget(
     /** The tokens to reserve for a request here; 0 where none are limited. */
     long tokens(RequestFacts facts) {
         return state.tokensLimited()
-                ? state.estimate().tokens(facts.promptTokens(tokenizer), maxTokens(facts.request()))
+                ? state.estimate().tokens(facts.promptTokens(tokenizer), maxTokensOfAll(facts.request()))
                 : 0;
     }
 
-    /** The most tokens of the answer that this target is asked for, or -1. */
+    private long maxTokensOfAll(ChatRequest request) {
+        long each = maxTokens(request);
+        long answers = overridden(ChatRequest.ANSWERS, request.answers());
+        return each <= 0 || answers <= 1 ? each : each > Long.MAX_VALUE / answers ? Long.MAX_VALUE : each * answers;
+    }
+
+    /** The most tokens of an answer that this target is asked for, or -1. */
     private long maxTokens(ChatRequest request) {
-        long maxTokens = request.maxTokens();
+        return overridden(ChatRequest.MAX_TOKENS, request.maxTokens());
+    }
+
+    private long overridden(List<String> names, long number) {
+        long result = number;
         for (ParamOverride override : settings.overrideParams()) {
-            if (ChatRequest.MAX_TOKENS.contains(override.name())) {
-                maxTokens = ChatRequest.parseTokens(override.json());
+            if (names.contains(override.name())) {
+                result = ChatRequest.parseTokens(override.json());
             }
         }
-        return maxTokens;
+        return result;
     }
 
     /** What the prompt is to a target that computes it, in tokens of output: roughly, and without a look at it. */

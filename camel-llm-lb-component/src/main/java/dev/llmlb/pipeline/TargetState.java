@@ -110,7 +110,7 @@ final class TargetState {
 
     /** Whether a reservation of tokens means anything. */
     boolean tokensLimited() {
-        return own.countsTokens();
+        return gate.countsTokens();
     }
 
     /** The configuration names the target no longer: runs {@code forget} as soon as no attempt is under way. */

@@ -1,6 +1,6 @@
 package dev.llmlb.time;
 
-/** Runs tasks later; tasks are short and do not block. */
+/** Runs tasks later; one that blocks delays no other. */
 public interface Scheduler {
 
     /** A task that has not run yet. */

@@ -7,6 +7,7 @@ import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderAdapters;
@@ -115,6 +116,14 @@ final class FakeProviders implements ProviderAdapters {
                 request.chat().stream()
                         ? Reply.streaming(Map.of(), new FakeStream())
                         : Reply.whole(Map.of(), BODY, new Usage(10, 20)));
+    }
+
+    /** Answers with rate limit headers. */
+    static Script saying(VendorLimits said) {
+        return (request, done) -> {
+            done.limits(said);
+            answer().play(request, done);
+        };
     }
 
     static Script stream(FakeStream stream) {

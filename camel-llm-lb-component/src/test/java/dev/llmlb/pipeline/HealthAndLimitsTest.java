@@ -10,8 +10,12 @@ import dev.llmlb.health.HealthSettings;
 import dev.llmlb.health.Recovery;
 import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Caller;
+import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.VendorLimits;
 import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.provider.openai.ChatJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,48 @@ class HealthAndLimitsTest {
             rig.send();
         }
         assertThat(Collections.frequency(rig.providers.targets(), "a/m")).isBetween(30, 33);
+    }
+
+    @Test
+    void eachOfSeveralAnswersMayHaveAllTokens() {
+        rig.rule(target("a"), weighing(target("b"), 0))
+                .limits("a", new TargetLimits(new UsageLimits(0, 1_000, 0), HealthSettings.DEFAULT));
+        assertThat(rig.send(body("{\"messages\":[],\"max_tokens\":400,\"n\":3}"))
+                        .answer
+                        .target()
+                        .provider())
+                .isEqualTo("b");
+        assertThat(rig.send(body("{\"messages\":[],\"max_tokens\":400,\"n\":2}"))
+                        .answer
+                        .target()
+                        .provider())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void whatTheVendorSaysIsLeftOfItsTokensIsReservedToo() {
+        rig.rule(target("a"), weighing(target("b"), 0));
+        rig.providers.next("a/m", FakeProviders.saying(new VendorLimits(-1, -1, 100, 60_000_000_000L)));
+        rig.send();
+        assertThat(rig.send(body("{\"messages\":[],\"max_tokens\":400}"))
+                        .answer
+                        .target()
+                        .provider())
+                .isEqualTo("b");
+        assertThat(rig.send(body("{\"messages\":[],\"max_tokens\":40}"))
+                        .answer
+                        .target()
+                        .provider())
+                .isEqualTo("a");
+    }
+
+    private static ChatRequest body(String json) {
+        return ChatJson.read(
+                json.getBytes(StandardCharsets.UTF_8),
+                "m",
+                false,
+                Caller.ANONYMOUS,
+                Duration.ofMinutes(1).toNanos());
     }
 
     @Test

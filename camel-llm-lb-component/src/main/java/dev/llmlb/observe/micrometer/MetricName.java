@@ -95,7 +95,7 @@ enum MetricName {
     OPERATION_DURATION(
             "gen_ai.client.operation.duration",
             Kind.TIMER,
-            "Upstream calls",
+            "Upstream calls; `error.type` is empty where there was none, since Prometheus wants the same tags always",
             "gen_ai.operation.name",
             "gen_ai.provider.name",
             "gen_ai.request.model",
