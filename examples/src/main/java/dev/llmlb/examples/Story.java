@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -47,12 +49,17 @@ public final class Story implements AutoCloseable {
                     "story: " + folder.getFileName() + " (expected: a folder of examples/ with a routes.yaml)");
         }
         try (Story story = new Story(folder)) {
-            story.play().lines().forEach(LOG::info);
+            story.play(Story::stayOpen).lines().forEach(LOG::info);
         }
     }
 
     /** Plays to the end, and tells what became of the prompts. */
     public Tally play() throws Exception {
+        return play(running -> {});
+    }
+
+    /** Plays to the end; the visit is made before the routes stop. */
+    Tally play(Visit visit) throws Exception {
         Tally tally = new Tally();
         Main main = new Main();
         main.bind("tally", tally);
@@ -76,6 +83,7 @@ public final class Story implements AutoCloseable {
         main.start();
         try {
             tally.await(Integer.parseInt(main.getCamelContext().resolvePropertyPlaceholders("{{prompts}}")), PATIENCE);
+            visit.to(main.getCamelContext());
         } finally {
             Set<SimulatedProvider> providers =
                     main.getCamelContext().getRegistry().findByType(SimulatedProvider.class);
@@ -102,6 +110,18 @@ public final class Story implements AutoCloseable {
         azure.close();
         openai.close();
         anthropic.close();
+    }
+
+    /** For as many seconds as {@code -Dopen=} says, such as to look at a page. */
+    private static void stayOpen(CamelContext running) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(Long.parseLong(running.resolvePropertyPlaceholders("{{open:0}}")));
+    }
+
+    /** A look at the routes while they run. */
+    @FunctionalInterface
+    interface Visit {
+
+        void to(CamelContext running) throws Exception;
     }
 
     private static int freePort() throws IOException {
