@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,7 @@ class KillTest {
     }
 
     private Process start(Path config) throws Exception {
+        File log = new File(dir.toFile(), "gateway.log");
         Process gateway = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",
@@ -98,17 +100,27 @@ class KillTest {
                         "--port",
                         String.valueOf(port))
                 .redirectErrorStream(true)
-                .redirectOutput(new File(dir.toFile(), "gateway.log"))
+                .redirectOutput(log)
                 .start();
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> client.send(
-                                        HttpRequest.newBuilder(URI.create(url + "/readyz"))
-                                                .build(),
-                                        HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !gateway.isAlive() || isReady());
+        } catch (ConditionTimeoutException e) {
+            gateway.destroyForcibly();
+            throw new AssertionError("The gateway is not ready: " + Files.readString(log.toPath()), e);
+        }
+        assertThat(gateway.isAlive()).as(Files.readString(log.toPath())).isTrue();
         return gateway;
+    }
+
+    private boolean isReady() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/readyz"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not yet
+        }
     }
 
     private List<Thread> call() {
