@@ -23,7 +23,7 @@ class StopTest {
     void openStreamsEndAndNewRequestsAreRefused() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         RunningGateway gateway = RunningGateway.demo("127.0.0.1", DemoGateway.freePort(), Demo.Pace.instant);
-        gateway.demo().provider("azure").speed(new Speed(Duration.ZERO, 30, 30));
+        gateway.demo().provider("azure").speed(new Speed(Duration.ZERO, 8, 32));
         Iterator<String> lines = client.send(chat(gateway, true), HttpResponse.BodyHandlers.ofLines())
                 .body()
                 .iterator();
