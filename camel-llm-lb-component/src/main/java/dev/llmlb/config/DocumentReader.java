@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 /** Gives each document to the reader of its {@code type} and collects what they read. */
 final class DocumentReader {
 
+    /** Of TrueFoundry: the content of a rule, under the name that requests ask for. */
+    private static final String VIRTUAL_MODEL = "provider-account/virtual-model";
+
     private final Findings findings;
     private final ProviderDirectory providers;
     private final CrossChecks checks;
@@ -50,6 +53,15 @@ final class DocumentReader {
             return;
         }
         MapReader reader = new MapReader(mapping, findings);
+        Node written = reader.node("type");
+        if (written instanceof Node.Scalar scalar && scalar.text().equals(VIRTUAL_MODEL)) {
+            findings.wrong(
+                    written,
+                    "a " + LoadBalancingReader.TYPE,
+                    "make it a rule: its name in when.models, and what is in its routing_config beside when");
+            findings.incomplete();
+            return;
+        }
         String type = reader.required("type", Shapes.oneOf(readers.keySet(), name -> name));
         if (type == null) {
             findings.incomplete();

@@ -60,7 +60,12 @@ final class LeastLoadedPicker implements Picker {
         if (second >= first) {
             second++;
         }
-        return metric.load(targets[second]) * within < metric.load(targets[first]) ? targets[second] : targets[first];
+        double ofFirst = metric.load(targets[first]);
+        double ofSecond = metric.load(targets[second]);
+        if (Double.isInfinite(ofFirst) && Double.isInfinite(ofSecond)) {
+            return scan(targets); // neither should have any: somebody else is to be found, if there is one
+        }
+        return ofSecond * within < ofFirst ? targets[second] : targets[first];
     }
 
     private int below(int bound) {

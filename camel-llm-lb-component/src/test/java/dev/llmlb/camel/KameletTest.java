@@ -66,6 +66,14 @@ class KameletTest {
                             model: gpt-4
                             metadata: '{"environment":"${header.env}"}'
                 - from:
+                    uri: direct:mapped
+                    steps:
+                      - to:
+                          uri: kamelet:llm-lb-action
+                          parameters:
+                            model: gpt-4
+                            metadata: '${map(environment,${header.env},user,${header.user})}'
+                - from:
                     uri: direct:streamed
                     steps:
                       - to: kamelet:llm-lb-action?model=one/gpt-4&stream=true&streamBody=TEXT&timeout=30s
@@ -100,6 +108,17 @@ class KameletTest {
         assertThat(out.getMessage().getHeader(LlmLbConstants.RULE)).isEqualTo("production");
         assertThat(out.getMessage().getBody(String.class)).isNotBlank();
         assertThat(provider.requests()).hasSize(1);
+    }
+
+    @Test
+    void whatACallerWroteIsOneValueOfAMap() throws Exception {
+        Exchange own = ask("direct:mapped", new HashMap<>(Map.of("env", "production", "user", "jane")));
+        assertThat(own.getMessage().getHeader(LlmLbConstants.RULE)).isEqualTo("production");
+
+        for (String user : new String[] {"x\",\"environment\":\"production", "x,environment,production"}) {
+            Exchange out = ask("direct:mapped", new HashMap<>(Map.of("env", "staging", "user", user)));
+            assertThat(out.getException()).hasMessageStartingWith("No rule matches model 'gpt-4'");
+        }
     }
 
     @Test

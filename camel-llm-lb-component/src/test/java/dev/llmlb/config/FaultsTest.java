@@ -78,6 +78,10 @@ class FaultsTest {
                 arguments("[]", "(document): a list (expected: a mapping with a type)"),
                 arguments("name: x", "1:1 type: missing (expected: gateway-load-balancing-config, "),
                 arguments("type: gateway-loadbalancing-config", "did you mean 'gateway-load-balancing-config'?"),
+                arguments(
+                        "type: provider-account/virtual-model\nname: gpt",
+                        "1:7 type: provider-account/virtual-model (expected: a gateway-load-balancing-config), make it a rule:"
+                                + " its name in when.models, and what is in its routing_config beside when"),
                 arguments("type: gateway-load-balancing-config", "rules: missing (expected: a list)"),
                 arguments("type: gateway-load-balancing-config\nrules: {}", "rules: a mapping (expected: a list)"),
                 arguments("type: gateway-load-balancing-config\nrules: [x]", "rules[0]: x (expected: a mapping)"),

@@ -31,6 +31,16 @@ class LeastLoadedPickerTest {
     }
 
     @Test
+    void aboveTheScanATargetThatShouldHaveNothingIsPickedOnlyWhenAllAreSo() {
+        int size = LeastLoadedPicker.SCAN + 10;
+        Picker picker = Picker.leastLoaded(i -> i == 3 ? 7 : Double.POSITIVE_INFINITY, random); // as of weight 0
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(picker.pick(CandidateSet.of(size, t -> true))).isEqualTo(3);
+        }
+        assertThat(picker.pick(CandidateSet.of(size, t -> t != 3))).isNotEqualTo(3);
+    }
+
+    @Test
     void aboveTheScanTheLessLoadedOfTwoIsPickedSoTheMostLoadedNever() {
         int size = LeastLoadedPicker.SCAN + 1;
         Picker picker = Picker.leastLoaded(i -> i, random);
