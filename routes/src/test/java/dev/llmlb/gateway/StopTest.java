@@ -1,29 +1,97 @@
 package dev.llmlb.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.llmlb.simulator.Speed;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+/** A stop under a stream, whose provider goes on only when the test says so: no pace of it is to be met. */
+@Timeout(60)
 class StopTest {
+
+    private static final String TOKEN =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n";
+    private static final String END =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    private static final String ANSWER =
+            "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+
+    @TempDir
+    Path dir;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private HttpServer provider;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.setExecutor(threads);
+        provider.createContext("/", this::answer);
+        provider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        goOn.countDown();
+        provider.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            boolean stream = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("\"stream\":true");
+            exchange.getResponseHeaders().set("Content-Type", stream ? "text/event-stream" : "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            out.write((stream ? TOKEN : ANSWER).getBytes(UTF_8));
+            if (stream) {
+                out.flush();
+                goOn.await();
+                out.write(END.getBytes(UTF_8));
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("the test is over");
+        }
+    }
 
     @Test
     void openStreamsEndAndNewRequestsAreRefused() throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
-        RunningGateway gateway = RunningGateway.demo("127.0.0.1", DemoGateway.freePort(), Demo.Pace.instant);
-        gateway.demo().provider("azure").speed(new Speed(Duration.ZERO, 8, 32));
+        Path config = Files.writeString(
+                dir.resolve("llm.yaml"),
+                """
+                type: gateway-provider-config
+                providers: [ { name: p, base_url: "http://127.0.0.1:%d", api_key: k } ]
+                """
+                        .formatted(provider.getAddress().getPort()));
+        RunningGateway gateway = RunningGateway.start("127.0.0.1", DemoGateway.freePort(), config.toString());
         Iterator<String> lines = client.send(chat(gateway, true), HttpResponse.BodyHandlers.ofLines())
                 .body()
                 .iterator();
@@ -31,11 +99,12 @@ class StopTest {
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
 
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             HttpResponse<String> refused = client.send(chat(gateway, false), HttpResponse.BodyHandlers.ofString());
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("server_error");
         });
+        goOn.countDown();
         List<String> rest = new ArrayList<>();
         lines.forEachRemaining(rest::add);
         assertThat(rest.stream().filter(line -> !line.isEmpty())).last().isEqualTo("data: [DONE]");
@@ -44,7 +113,7 @@ class StopTest {
 
     private static HttpRequest chat(RunningGateway gateway, boolean stream) {
         return HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
-                .POST(HttpRequest.BodyPublishers.ofString(DemoGateway.body("resilient", stream)))
+                .POST(HttpRequest.BodyPublishers.ofString(DemoGateway.body("p/m", stream)))
                 .build();
     }
 }
