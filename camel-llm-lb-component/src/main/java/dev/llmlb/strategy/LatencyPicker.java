@@ -10,6 +10,9 @@ import java.time.Duration;
  * <p>A candidate is fast when its metric, projected to the load of now ({@link RecentMean}), is at most {@code band} times the least of
  * all, or when it has fewer than {@value RecentMean#MIN_SAMPLES} calls in the window and nobody knows. The others together get {@value
  * #EXPLORED_PERCENT} % of the picks, so that one which has become fast is found out.
+ *
+ * <p>Of more than {@value LeastLoadedPicker#SCAN} candidates it is found out every 10 ms who is fast, and the less busy of two random ones
+ * of those is taken, as {@link LeastLoadedPicker} does.
  */
 final class LatencyPicker implements Picker {
 
@@ -19,11 +22,18 @@ final class LatencyPicker implements Picker {
     /** Guessed: few enough that hardly a caller meets a slow target, enough to see it mend within the window. */
     static final int EXPLORED_PERCENT = 2;
 
+    /** A look at many targets costs more than a pick, and no mean is computed more often. */
+    private static final long KEPT_NANOS = Duration.ofMillis(10).toNanos();
+
+    /** The candidates, those that are slow first. */
+    private record Split(CandidateSet of, long atNanos, int[] targets, int slow) {}
+
     private final TargetStats[] stats;
     private final RecentMean[] latencies;
     private final double band;
     private final Ticker ticker;
     private final RandomSource random;
+    private volatile Split latest; // of many candidates; null until there were any
 
     LatencyPicker(TargetStats[] stats, LatencyMetric metric, double band, RandomSource random) {
         this.stats = stats.clone();
@@ -38,39 +48,70 @@ final class LatencyPicker implements Picker {
 
     @Override
     public int pick(CandidateSet candidates) {
-        int[] targets = candidates.toArray();
-        int[] calls = new int[targets.length];
-        double[] nanos = new double[targets.length];
-        double fastest = Double.MAX_VALUE;
         long now = ticker.nanos();
-        for (int i = 0; i < targets.length; i++) {
-            calls[i] = stats[targets[i]].callsUnderWay();
-            nanos[i] = latencies[targets[i]].projected(calls[i], now);
-            fastest = nanos[i] < 0 ? fastest : Math.min(fastest, nanos[i]);
+        boolean few = candidates.size() <= LeastLoadedPicker.SCAN;
+        Split split = few ? split(candidates, now) : remembered(candidates, now);
+        if (split.slow > 0 && random.nextDouble() * 100 < EXPLORED_PERCENT) {
+            return split.targets[below(split.slow)];
         }
-        int best = -1;
-        int least = Integer.MAX_VALUE;
-        int equals = 0;
-        int slow = 0; // they go to the front, where nobody looks any more
-        for (int i = 0; i < targets.length; i++) {
-            if (nanos[i] > fastest * band) {
-                targets[slow++] = targets[i];
-            } else if (calls[i] < least) {
-                best = targets[i];
-                least = calls[i];
-                equals = 1;
-            } else if (calls[i] == least && below(++equals) == 0) {
-                best = targets[i];
-            }
-        }
-        boolean explores = slow > 0 && random.nextDouble() * 100 < EXPLORED_PERCENT;
-        return explores ? targets[below(slow)] : best;
+        return few ? leastBusy(split) : lessBusyOfTwo(split);
     }
 
     @Override
     public double score(int target) {
         double nanos = latencies[target].projected(stats[target].callsUnderWay(), ticker.nanos());
         return nanos < 0 ? Double.NaN : nanos;
+    }
+
+    private Split remembered(CandidateSet candidates, long now) {
+        Split seen = latest;
+        if (seen == null || now - seen.atNanos >= KEPT_NANOS || !seen.of.equals(candidates)) {
+            seen = split(candidates, now);
+            latest = seen;
+        }
+        return seen;
+    }
+
+    private Split split(CandidateSet candidates, long now) {
+        int[] targets = candidates.toArray();
+        double[] nanos = new double[targets.length];
+        double fastest = Double.MAX_VALUE;
+        for (int i = 0; i < targets.length; i++) {
+            nanos[i] = latencies[targets[i]].projected(stats[targets[i]].callsUnderWay(), now);
+            fastest = nanos[i] < 0 ? fastest : Math.min(fastest, nanos[i]);
+        }
+        int slow = 0;
+        for (int i = 0; i < targets.length; i++) {
+            if (nanos[i] > fastest * band) {
+                int target = targets[i];
+                targets[i] = targets[slow];
+                targets[slow++] = target;
+            }
+        }
+        return new Split(candidates, now, targets, slow);
+    }
+
+    private int leastBusy(Split split) {
+        int best = -1;
+        int least = Integer.MAX_VALUE;
+        int equals = 0;
+        for (int i = split.slow; i < split.targets.length; i++) {
+            int calls = stats[split.targets[i]].callsUnderWay();
+            if (calls < least) {
+                best = split.targets[i];
+                least = calls;
+                equals = 1;
+            } else if (calls == least && below(++equals) == 0) {
+                best = split.targets[i];
+            }
+        }
+        return best;
+    }
+
+    private int lessBusyOfTwo(Split split) {
+        int first = split.targets[split.slow + below(split.targets.length - split.slow)];
+        int second = split.targets[split.slow + below(split.targets.length - split.slow)];
+        return stats[second].callsUnderWay() < stats[first].callsUnderWay() ? second : first;
     }
 
     private int below(int bound) {

@@ -106,6 +106,43 @@ class LatencyPickerTest {
         assertThat(counts(picker, two, 1_000)[1]).isGreaterThan(900);
     }
 
+    @Test
+    void ofManyTargetsTheFastOnesShareAndWhoIsFastIsFoundOutAgainSoon() {
+        TargetStats[] many = Calls.targets(40, time);
+        for (int i = 0; i < 40; i++) {
+            for (int call = 0; call < 3; call++) {
+                Calls.plain(many[i], time, Duration.ofMillis(i < 20 ? 100 : 500));
+            }
+        }
+        Picker picker = Picker.latency(many, LatencyMetric.TOTAL, 1.2, RandomSource.seeded(7));
+        CandidateSet all = CandidateSet.of(40, i -> true);
+        int[] counts = counts(picker, all, 10_000, 40);
+        for (int i = 0; i < 20; i++) {
+            assertThat(counts[i]).isBetween(400, 600); // 490 expected, standard deviation 22
+        }
+        assertThat(IntStream.range(20, 40).map(i -> counts[i]).sum()).isBetween(130, 270);
+
+        for (int call = 0; call < 100; call++) {
+            Calls.plain(many[30], time, Duration.ofMillis(20));
+        }
+        time.advance(Duration.ofMillis(10));
+        assertThat(counts(picker, all, 1_000, 40)[30]).isGreaterThan(950);
+        assertThat(counts(picker, CandidateSet.of(40, i -> i < 30), 1_000, 40)[30])
+                .isZero();
+    }
+
+    @Test
+    void ofTwoFastOnesAmongManyTheLessBusyIsTaken() {
+        TargetStats[] many = Calls.targets(20, time);
+        for (int i = 1; i < 20; i++) {
+            Calls.begin(many[i], 3);
+        }
+        Picker picker = Picker.latency(many, LatencyMetric.TOTAL, 1.2, RandomSource.seeded(7));
+        // in one of ten pairs of twenty; one in twenty if nobody looked
+        assertThat(counts(picker, CandidateSet.of(20, i -> true), 10_000, 20)[0])
+                .isBetween(850, 1_100);
+    }
+
     private int mostPicked(LatencyMetric metric, CandidateSet candidates) {
         int[] counts = counts(picker(metric, 1.2), candidates, 1_000);
         return counts[0] > counts[1] ? 0 : 1;
@@ -120,7 +157,11 @@ class LatencyPickerTest {
     }
 
     private static int[] counts(Picker picker, CandidateSet candidates, int picks) {
-        int[] counts = new int[4];
+        return counts(picker, candidates, picks, 4);
+    }
+
+    private static int[] counts(Picker picker, CandidateSet candidates, int picks, int targets) {
+        int[] counts = new int[targets];
         IntStream.range(0, picks).forEach(i -> counts[picker.pick(candidates)]++);
         return counts;
     }
