@@ -43,16 +43,27 @@ final class SseRelay implements ReplyStream {
         this.cancelUpstream = cancelUpstream;
     }
 
-    /** Adds an event; after the end it is dropped. */
-    void offer(byte[] event) {
+    /** Adds an event, of which a reader who waits hears by {@link #flush}; after the end it is dropped. */
+    void add(byte[] event) {
+        lock.lock();
+        try {
+            if (!ended) {
+                events.add(event);
+                held += event.length;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells a reader who waits that there are events. What the network brought at once is told once, and so written at once. */
+    void flush() {
         Runnable reader;
         lock.lock();
         try {
-            if (ended) {
+            if (events.isEmpty()) {
                 return;
             }
-            events.add(event);
-            held += event.length;
             readable.signal();
             reader = takeReader();
         } finally {
@@ -73,13 +84,24 @@ final class SseRelay implements ReplyStream {
         } finally {
             lock.unlock();
         }
-        offer(KEEP_ALIVE);
+        add(KEEP_ALIVE);
+        flush();
     }
 
     private Runnable takeReader() {
         Runnable reader = whenReadable;
         whenReadable = null;
         return reader;
+    }
+
+    /** Whether so much is held that the receiver may have to pause. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return held > HIGH;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the receiver has to pause; if so the task is run once the reader has caught up or the stream has ended. */

@@ -84,6 +84,7 @@ final class StreamExchange implements Response.Listener {
         while (true) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
+                answer.flush();
                 // nothing here waits, so the client's selector may run it itself: no change of threads for each event
                 source.demand(Invocable.from(InvocationType.NON_BLOCKING, () -> onContentSource(response, source)));
                 return;

@@ -10,7 +10,6 @@ import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,6 @@ public final class StreamedAnswer {
 
     private static final int MAX_HELD_EVENTS = 64;
     private static final int MAX_HELD_BYTES = 256 << 10;
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
         /** Before the commit point. */
@@ -97,11 +95,16 @@ public final class StreamedAnswer {
         return state.get() == State.OVER;
     }
 
-    /** Takes bytes of the stream, cut anywhere. */
+    /** Takes bytes of the stream, cut anywhere; the caller hears of them by {@link #flush}, or when more than a little has come. */
     public void take(ByteBuffer bytes) {
         if (!isOver() && !splitter.feed(bytes)) {
             abort(Outcome.broken("an event was too long or unreadable"));
         }
+    }
+
+    /** Hands what has been taken to the caller; whoever brings the bytes has no more just now. */
+    public void flush() {
+        relay.flush();
     }
 
     /**
@@ -109,6 +112,10 @@ public final class StreamedAnswer {
      * or has to see that all is over. While it is paused silence is not the target's.
      */
     public boolean pauseIfFull(Runnable resume) {
+        if (!relay.isFull()) {
+            return false;
+        }
+        relay.flush();
         watch.pause();
         boolean full = relay.pauseIfFull(() -> {
             watch.eventCame();
@@ -124,6 +131,7 @@ public final class StreamedAnswer {
     /** Takes bytes from a thread that may wait, and lets it wait while the caller is behind. */
     public void takeWaiting(byte[] bytes) throws InterruptedException {
         take(ByteBuffer.wrap(bytes));
+        flush();
         CountDownLatch caughtUp = new CountDownLatch(1);
         if (pauseIfFull(caughtUp::countDown)) {
             caughtUp.await();
@@ -168,7 +176,7 @@ public final class StreamedAnswer {
             return;
         }
         if (state.get() != State.HELD) {
-            relay.offer(event);
+            relay.add(event);
             return;
         }
         held.add(event);
@@ -182,7 +190,7 @@ public final class StreamedAnswer {
         if (!state.compareAndSet(State.HELD, State.PASSING)) {
             return;
         }
-        held.forEach(relay::offer);
+        held.forEach(relay::add);
         held = List.of();
         watch.check();
         Reply reply = Reply.streaming(headers.get(), relay);
@@ -205,18 +213,8 @@ public final class StreamedAnswer {
         if (state.get() == State.HELD) {
             abort(Outcome.broken("an empty stream"));
         } else if (leave() == State.PASSING) {
-            relay.end(Outcome.SUCCESS, usage, lastWords());
+            relay.end(Outcome.SUCCESS, usage, LastWords.ofWhole(dialect.lastEvents()));
         }
-    }
-
-    private byte[] lastWords() {
-        byte[] last = dialect.lastEvents();
-        if (last.length == 0) {
-            return DONE;
-        }
-        byte[] words = Arrays.copyOf(last, last.length + DONE.length);
-        System.arraycopy(DONE, 0, words, last.length, DONE.length);
-        return words;
     }
 
     /**
@@ -283,7 +281,7 @@ public final class StreamedAnswer {
     private void fail(State before, Outcome outcome, Reply reply) {
         switch (before) {
             case HELD -> tell(outcome, reply);
-            case PASSING -> relay.end(outcome, usageSoFar(), errorEvent(outcome));
+            case PASSING -> relay.end(outcome, usageSoFar(), LastWords.ofBroken(outcome));
             case OVER -> {}
         }
     }
@@ -291,11 +289,5 @@ public final class StreamedAnswer {
     /** What the provider said, else what was streamed: a stream that is cut short never comes to tell. */
     private Usage usageSoFar() {
         return new Usage(usage.promptTokens(), Math.max(usage.completionTokens(), tokens));
-    }
-
-    private static byte[] errorEvent(Outcome outcome) {
-        return ("event: error\ndata: {\"error\":{\"message\":\"The answer broke off: " + outcome.detail()
-                        + "\",\"type\":\"upstream_error\",\"code\":\"stream_broken\"}}\n\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

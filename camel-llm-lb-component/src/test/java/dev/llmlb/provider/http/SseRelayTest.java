@@ -28,7 +28,8 @@ class SseRelayTest {
     private final SseRelay relay = new SseRelay(cancelled::incrementAndGet);
 
     private void offer(String event) {
-        relay.offer(event.getBytes(UTF_8));
+        relay.add(event.getBytes(UTF_8));
+        relay.flush();
     }
 
     private String read(int length) throws IOException {
@@ -94,11 +95,23 @@ class SseRelayTest {
 
     @Test
     void aReaderWhoPollsLetsTheReceiverGoOn() {
-        relay.offer(new byte[SseRelay.HIGH + 1]);
+        relay.add(new byte[SseRelay.HIGH + 1]);
         assertThat(relay.pauseIfFull(resumed::incrementAndGet)).isTrue();
         assertThat(relay.poll()).hasSize(SseRelay.HIGH + 1);
         assertThat(resumed).hasValue(1);
         assertThat(relay.pauseIfFull(resumed::incrementAndGet)).isFalse();
+    }
+
+    @Test
+    void aReaderHearsOnceOfWhatCameAtOnce() {
+        List<byte[]> taken = new ArrayList<>();
+        relay.whenReadable(() -> taken.add(relay.poll()));
+        relay.flush(); // nothing yet
+        relay.add("abc".getBytes(UTF_8));
+        relay.add("de".getBytes(UTF_8));
+        assertThat(taken).isEmpty();
+        relay.flush();
+        assertThat(taken).containsExactly("abcde".getBytes(UTF_8));
     }
 
     @Test

@@ -10,8 +10,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.PriorityQueue;
 
 /**
  * A provider that answers every request with a stream of tokens at a steady pace; each token is the time when it was sent, by {@link
@@ -21,24 +22,29 @@ import java.util.Iterator;
  */
 public final class Metronome {
 
-    private static final String HEAD =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + chunk(event("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
-    private static final String TAIL = chunk(event("{}", "\"stop\"") + "data: [DONE]\n\n") + "0\r\n\r\n";
-    private static final byte[] END_OF_HEADERS = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD =
+            bytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk(event("{\"role\":\"assistant\",\"content\":\"\"}", "null")));
+    private static final byte[] TAIL = bytes(chunk(event("{}", "\"stop\"") + "data: [DONE]\n\n") + "0\r\n\r\n");
+    private static final byte[] END_OF_HEADERS = bytes("\r\n\r\n");
+
+    private static final int MOST_OF_ONE = 1_024;
 
     private final Selector selector = Selector.open();
     private final long intervalNanos;
     private final int tokens;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
-    /** In the order of their next token: each is put at the end when it has had one, and all have one interval. */
-    private final ArrayDeque<Stream> due = new ArrayDeque<>();
+    private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 20);
+    private final PriorityQueue<Stream> due = new PriorityQueue<>(Comparator.comparingLong(s -> s.nextNanos));
+    private byte[] token = {}; // the event of one, of which only the time changes
+    private int timeAt;
+    private int timeLength;
 
     private static final class Stream {
         final SocketChannel channel;
         long nextNanos;
         int left;
-        ByteBuffer unsent;
+        byte[] unsent;
 
         Stream(SocketChannel channel) {
             this.channel = channel;
@@ -66,13 +72,9 @@ public final class Metronome {
 
     private void run(long endNanos) throws IOException {
         while (System.nanoTime() - endNanos < 0) {
-            Stream first = due.peek();
-            long waitMillis = first == null ? 100 : (first.nextNanos - System.nanoTime()) / 1_000_000;
-            if (waitMillis > 0) {
-                selector.select(Math.min(100, waitMillis));
-            } else {
-                selector.selectNow();
-            }
+            selector.select(
+                    1); // what is due within a millisecond is sent together: it is not to take the processor from
+            // others
             Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
             while (keys.hasNext()) {
                 ready(keys.next());
@@ -106,7 +108,9 @@ public final class Metronome {
         } else if (stream.left == 0 && hasHeaders(read)) { // the body is small and comes with them
             stream.left = tokens;
             stream.nextNanos = System.nanoTime() + intervalNanos;
-            send(stream, HEAD);
+            begin(stream);
+            out.put(HEAD);
+            send(stream);
             due.add(stream);
         }
     }
@@ -120,37 +124,64 @@ public final class Metronome {
         return false;
     }
 
+    /** Each stream gets what is due in one write: one token, or more when this machine is behind. */
     private void sendDue() throws IOException {
         long now = System.nanoTime();
         for (Stream stream = due.peek(); stream != null && stream.nextNanos - now <= 0; stream = due.peek()) {
             due.remove();
-            if (!stream.channel.isOpen() || stream.left == 0) {
+            if (!stream.channel.isOpen()) {
                 continue;
             }
-            stream.nextNanos += intervalNanos;
-            if (--stream.left == 0) {
-                send(stream, TAIL);
-            } else {
-                send(stream, chunk(event("{\"content\":\"" + System.nanoTime() + "\"}", "null")));
+            begin(stream);
+            byte[] sentAt = Long.toString(System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
+            while (stream.left > 0 && stream.nextNanos - now <= 0 && out.remaining() > MOST_OF_ONE) {
+                stream.nextNanos += intervalNanos;
+                out.put(--stream.left == 0 ? TAIL : tokenSentAt(sentAt));
+            }
+            send(stream);
+            if (stream.left > 0 || stream.unsent != null) {
+                stream.nextNanos = Math.max(stream.nextNanos, now + 1_000_000);
                 due.add(stream);
             }
         }
     }
 
-    /** What does not fit now goes before the next token: a reader who is behind gets tokens later, never fewer. */
-    private void send(Stream stream, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-        if (stream.unsent != null) {
-            ByteBuffer both = ByteBuffer.allocate(stream.unsent.remaining() + bytes.remaining());
-            bytes = both.put(stream.unsent).put(bytes).flip();
+    private byte[] tokenSentAt(byte[] time) {
+        if (time.length != timeLength) {
+            timeLength = time.length;
+            token = bytes(chunk(event("{\"content\":\"" + "0".repeat(timeLength) + "\"}", "null")));
+            timeAt = new String(token, StandardCharsets.US_ASCII).indexOf("\"content\":\"") + 11;
         }
+        System.arraycopy(time, 0, token, timeAt, timeLength);
+        return token;
+    }
+
+    /** What did not fit before goes first: a reader who is behind gets tokens later, never fewer. */
+    private void begin(Stream stream) {
+        out.clear();
+        if (stream.unsent != null) {
+            out.put(stream.unsent);
+            stream.unsent = null;
+        }
+    }
+
+    private void send(Stream stream) throws IOException {
+        out.flip();
         try {
-            stream.channel.write(bytes);
-            stream.unsent = bytes.hasRemaining() ? bytes : null;
+            stream.channel.write(out);
         } catch (IOException e) {
             stream.left = 0;
             stream.channel.close();
+            return;
         }
+        if (out.hasRemaining()) {
+            stream.unsent = new byte[out.remaining()];
+            out.get(stream.unsent);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String event(String delta, String finishReason) {
