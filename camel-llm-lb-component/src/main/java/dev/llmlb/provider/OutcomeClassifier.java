@@ -20,6 +20,7 @@ public final class OutcomeClassifier {
         "insufficient credits",
         "insufficient balance",
         "quota_exceeded",
+        "api usage limits", // that the account has set itself: Anthropic's 400
         "exceeded your current quota",
         "servicequotaexceeded", // of Bedrock; its rates are throttlingexception
         "tokens per day",
@@ -29,6 +30,7 @@ public final class OutcomeClassifier {
         "context_length_exceeded",
         "context length",
         "context window",
+        "context limit",
         "prompt is too long",
         "input is too long",
         "input token count",
@@ -55,7 +57,14 @@ public final class OutcomeClassifier {
         "blocked by guardrail"
     };
     private static final String[] BAD_KEY = {
-        "invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid x-api-key"
+        "invalid_api_key",
+        "api_key_invalid",
+        "api key not valid",
+        "incorrect api key",
+        "invalid x-api-key",
+        "organization has been disabled",
+        "location is not supported", // of where the gateway runs, not of the caller
+        "free tier is not available"
     };
     private static final String[] NO_MODEL = {
         "model_not_found", "model_decommissioned", "decommissioned", "deploymentnotfound", "model is not supported"

@@ -10,9 +10,12 @@ import dev.llmlb.provider.translate.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /** Writes the parts of a turn as Anthropic's content blocks. */
 final class AnthropicBlocks {
+
+    private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
     private final RequestReader request;
 
@@ -25,11 +28,12 @@ final class AnthropicBlocks {
     }
 
     private JsonNode block(Part part) {
-        if (part instanceof Part.Text text) {
-            return ofType("text").put("text", text.text());
+        if (part
+                instanceof Part.Text text) { // blanks alone are refused, and models of others' send them ahead of calls
+            return text.text().isBlank() ? null : ofType("text").put("text", text.text());
         }
         if (part instanceof Part.Thinking thinking) {
-            return thinking.block();
+            return isAnthropics(thinking.block()) ? thinking.block() : null;
         }
         if (part instanceof Part.Image image) {
             return image(image);
@@ -50,7 +54,19 @@ final class AnthropicBlocks {
         return null;
     }
 
-    private static ObjectNode image(Part.Image image) {
+    /** Whether thoughts are such as Anthropic gave, here or elsewhere; it takes no others back. */
+    static boolean isAnthropics(JsonNode block) {
+        return switch (block.path("type").asText()) {
+            case "thinking" -> block.path("signature").isTextual();
+            case "redacted_thinking" -> block.path("data").isTextual();
+            default -> false;
+        };
+    }
+
+    private ObjectNode image(Part.Image image) {
+        if (image.url() == null && !PICTURES.contains(image.mediaType())) {
+            request.refuse("image_url: " + image.mediaType(), "takes png, jpeg, gif and webp");
+        }
         ObjectNode block = ofType("image");
         ObjectNode source = block.putObject("source");
         if (image.url() != null) {

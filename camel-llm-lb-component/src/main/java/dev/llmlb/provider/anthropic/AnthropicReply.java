@@ -49,10 +49,11 @@ final class AnthropicReply {
         return !stopReason.isTextual()
                 ? null
                 : switch (stopReason.textValue()) {
-                    case "max_tokens", "model_context_window_exceeded" -> "length";
+                    case "end_turn", "stop_sequence" -> "stop";
                     case "tool_use" -> "tool_calls";
                     case "refusal" -> "content_filter";
-                    default -> "stop";
+                    default ->
+                        "length"; // a bound, a pause, or what later versions add: whatever it is, it is not the end
                 };
     }
 
@@ -66,6 +67,8 @@ final class AnthropicReply {
         long prompt = usage.path("input_tokens").asLong()
                 + cached
                 + usage.path("cache_creation_input_tokens").asLong();
-        return new TokenCounts(prompt, usage.path("output_tokens").asLong(), cached, 0);
+        long thoughts =
+                usage.path("output_tokens_details").path("thinking_tokens").asLong();
+        return new TokenCounts(prompt, usage.path("output_tokens").asLong(), cached, thoughts);
     }
 }

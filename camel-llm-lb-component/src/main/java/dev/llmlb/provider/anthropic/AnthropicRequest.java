@@ -16,19 +16,22 @@ import java.util.List;
 /** Puts a chat request into the shape of Anthropic's Messages API. */
 final class AnthropicRequest {
 
-    private static final double LEAST_TOP_P_OF_THOUGHTS = 0.95;
+    private static final String ASSISTANT = "assistant";
+    private static final int MAX_USER = 256;
 
     private final RequestReader request;
+    private final AnthropicModel model;
     private final ObjectNode body = Json.object();
     private final String whyNot;
 
     private AnthropicRequest(RequestReader request, String model, boolean stream) {
         this.request = request;
+        this.model = AnthropicModel.of(model);
         body.put("model", model);
-        conversation(model);
+        conversation();
         tools();
         format();
-        sampling();
+        new AnthropicSampling(request, body, this.model).apply();
         user();
         serviceTier();
         if (stream) {
@@ -50,12 +53,12 @@ final class AnthropicRequest {
         return Json.bytes(body);
     }
 
-    private void conversation(String model) {
+    private void conversation() {
         Conversation conversation = Conversation.read(request);
         new AnthropicThinking(request, body, model).apply(conversation);
         ArrayNode system = Json.array();
-        conversation
-                .system()
+        conversation.system().stream()
+                .filter(text -> !text.isBlank())
                 .forEach(text -> system.addObject().put("type", "text").put("text", text));
         if (!system.isEmpty()) {
             body.set("system", system);
@@ -63,10 +66,36 @@ final class AnthropicRequest {
         ArrayNode messages = body.putArray("messages");
         AnthropicBlocks blocks = new AnthropicBlocks(request);
         for (Turn turn : conversation.turns()) {
-            messages.addObject()
-                    .put("role", turn.assistant() ? "assistant" : "user")
-                    .set("content", blocks.of(turn.parts()));
+            ArrayNode content = blocks.of(turn.parts());
+            if (!content.isEmpty()) { // else there were blanks alone
+                messages.addObject()
+                        .put("role", turn.assistant() ? ASSISTANT : "user")
+                        .set("content", content);
+            }
         }
+        ends(messages);
+    }
+
+    /** Who speaks first and last: the user does, but for the beginning of an answer where a model goes on from one. */
+    private void ends(ArrayNode messages) {
+        if (isAssistant(messages.path(0))) {
+            request.refuse("messages", "wants the user to speak first");
+        }
+        JsonNode last = messages.path(messages.size() - 1);
+        if (!isAssistant(last)) {
+            return;
+        }
+        JsonNode content = last.path("content");
+        String end = content.path(content.size() - 1).path("text").asText();
+        if (!model.goesOn() || body.has("thinking")) {
+            request.refuse("messages", "does not go on from an answer's beginning with this model or while it thinks");
+        } else if (!end.equals(end.stripTrailing())) {
+            request.refuse("messages", "goes on from no beginning that ends in blanks");
+        }
+    }
+
+    private static boolean isAssistant(JsonNode message) {
+        return message.path("role").asText().equals(ASSISTANT);
     }
 
     private void tools() {
@@ -90,7 +119,9 @@ final class AnthropicRequest {
             return;
         }
         boolean forced = tools.choice() == Tools.Choice.REQUIRED || tools.choice() == Tools.Choice.NAMED;
-        if (forced && body.has("thinking")) {
+        if (forced && !model.canBeForcedToCall()) {
+            request.refuse("tool_choice", "takes auto and none with this model");
+        } else if (forced && thinksWhenAsked()) {
             request.refuse("tool_choice", "takes auto and none with reasoning_effort");
         }
         ObjectNode choice = body.putObject("tool_choice");
@@ -117,31 +148,9 @@ final class AnthropicRequest {
         }
     }
 
-    private void sampling() {
-        boolean thinks = body.has("thinking");
-        Double temperature = request.number("temperature", 0, 1);
-        Long topK = request.integer("top_k", 1, Integer.MAX_VALUE);
-        Double topP = request.number("top_p", 0, 1);
-        if (thinks && temperature != null && temperature != 1) {
-            request.refuse("temperature: " + temperature, "takes none with reasoning_effort");
-        } else if (temperature != null) {
-            body.put("temperature", temperature);
-        }
-        if (thinks && topK != null) {
-            request.refuse("top_k: " + topK, "takes none with reasoning_effort");
-        } else if (topK != null) {
-            body.put("top_k", topK);
-        }
-        if (thinks && topP != null && topP < LEAST_TOP_P_OF_THOUGHTS) {
-            request.refuse("top_p: " + topP, "takes " + LEAST_TOP_P_OF_THOUGHTS + " to 1 with reasoning_effort");
-        } else if (topP != null) {
-            body.put("top_p", topP);
-        }
-        List<String> stop = request.stop(Integer.MAX_VALUE);
-        if (!stop.isEmpty()) {
-            ArrayNode sequences = body.putArray("stop_sequences");
-            stop.forEach(sequences::add);
-        }
+    private boolean thinksWhenAsked() {
+        return body.has("thinking")
+                && !body.path("thinking").path("type").asText().equals("disabled");
     }
 
     private void user() {
@@ -150,8 +159,12 @@ final class AnthropicRequest {
         if (user != null && identifier != null && !user.equals(identifier)) {
             request.refuse("user", "knows one user, the safety_identifier");
         }
-        if (user != null || identifier != null) {
-            body.putObject("metadata").put("user_id", identifier != null ? identifier : user);
+        String known = identifier != null ? identifier : user;
+        if (known != null && known.length() > MAX_USER) {
+            request.refuse(identifier != null ? "safety_identifier" : "user", "takes " + MAX_USER + " characters");
+        }
+        if (known != null) {
+            body.putObject("metadata").put("user_id", known);
         }
     }
 

@@ -23,7 +23,8 @@ final class AnthropicStream {
     private TokenCounts tokens = TokenCounts.UNKNOWN;
     private boolean finished;
     private int toolCalls;
-    private boolean argumentsOpen; // of a tool call of which no arguments have come
+    private String block = ""; // the type of the one that grows
+    private String arguments; // of a tool call of which no more have come than with its start, else null
     private StringBuilder thinking; // of a block of thoughts, until it stops
     private String signature;
 
@@ -64,26 +65,28 @@ final class AnthropicStream {
         return new StreamEvent(Kind.FRAME, false, prompt < 0 ? null : new Usage(prompt, -1), chunks.take(), null);
     }
 
-    private StreamEvent blockStarted(JsonNode block) {
-        switch (block.path("type").asText()) {
+    private StreamEvent blockStarted(JsonNode started) {
+        block = started.path("type").asText();
+        switch (block) {
             case "text" -> {
-                return text(block.path("text").asText());
+                return text(started.path("text").asText());
             }
             case "tool_use" -> {
-                argumentsOpen = true;
+                JsonNode input = started.path("input");
+                arguments = input.isObject() ? input.toString() : "{}";
                 chunks.toolCall(
                         0,
                         toolCalls++,
-                        block.path("id").asText(),
-                        block.path("name").asText(),
+                        started.path("id").asText(),
+                        started.path("name").asText(),
                         "",
                         null);
                 return content();
             }
             case "thinking" ->
-                thinking = new StringBuilder(block.path("thinking").asText());
+                thinking = new StringBuilder(started.path("thinking").asText());
             case "redacted_thinking" -> {
-                chunks.thinking(0, block);
+                chunks.thinking(0, started);
                 return frame();
             }
             default -> {}
@@ -98,8 +101,8 @@ final class AnthropicStream {
             }
             case "input_json_delta" -> {
                 String more = delta.path("partial_json").asText();
-                if (!more.isEmpty() && toolCalls > 0) {
-                    argumentsOpen = false;
+                if (!more.isEmpty() && block.equals("tool_use")) { // a tool of the server's gets its arguments alike
+                    arguments = null;
                     chunks.arguments(0, toolCalls - 1, more);
                     return content();
                 }
@@ -129,10 +132,11 @@ final class AnthropicStream {
     }
 
     private StreamEvent blockStopped() {
-        if (argumentsOpen) { // a function without arguments: OpenAI has an empty object there
-            chunks.arguments(0, toolCalls - 1, "{}");
-            argumentsOpen = false;
+        if (arguments != null) { // a function without arguments: OpenAI has an empty object there
+            chunks.arguments(0, toolCalls - 1, arguments);
+            arguments = null;
         }
+        block = "";
         if (thinking != null && signature != null) {
             chunks.thinking(
                     0,
@@ -160,7 +164,7 @@ final class AnthropicStream {
 
     private void addUsage(JsonNode more) {
         more.properties().forEach(count -> {
-            if (count.getValue().isNumber()) {
+            if (count.getValue().isNumber() || count.getValue().isObject()) {
                 usage.set(count.getKey(), count.getValue());
             }
         });

@@ -6,32 +6,28 @@ import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
 import dev.llmlb.provider.translate.Turn;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The bound of an answer's tokens, which Anthropic has to be told, and how much of it is for thinking.
  *
- * <p>Models up to 4.5 think within a budget of tokens, later ones as much as an effort lets them. A budget is part of
- * {@code max_tokens}, as OpenAI's {@code max_completion_tokens} is for thoughts and words together.
+ * <p>Models up to 4.5 think within a budget of tokens, later ones as much as an effort lets them, and from 5 on also unasked. A budget is
+ * part of {@code max_tokens}, as OpenAI's {@code max_completion_tokens} is for thoughts and words together.
  */
 final class AnthropicThinking {
 
-    /** The most that every model of Anthropic's can answer. */
-    private static final long DEFAULT_MAX_TOKENS = 4_096;
+    /** The words' part of the bound beside a budget; every model that thinks can answer more. */
+    private static final long WORDS = 4_096;
 
-    /** For models that bound their thoughts themselves: enough for them and an answer, and less than any of them can do. */
+    /** For models that bound their thoughts themselves. */
     private static final long DEFAULT_WITH_EFFORT = 16_384;
 
     private static final long LEAST_BUDGET = 1_024;
 
-    private static final Pattern WITH_BUDGET =
-            Pattern.compile("(.*[./])?claude-(3-7-.*|(opus|sonnet|haiku)-4(-[015])?(-\\d{8}.*|-latest|@.*)?)");
-
     private final RequestReader request;
     private final ObjectNode body;
-    private final String model;
+    private final AnthropicModel model;
 
-    AnthropicThinking(RequestReader request, ObjectNode body, String model) {
+    AnthropicThinking(RequestReader request, ObjectNode body, AnthropicModel model) {
         this.request = request;
         this.body = body;
         this.model = model;
@@ -41,15 +37,31 @@ final class AnthropicThinking {
         Long maxTokens = request.maxTokens();
         String effort = request.text("reasoning_effort");
         if (effort == null || effort.equals("none")) {
-            body.put("max_tokens", maxTokens != null ? maxTokens : DEFAULT_MAX_TOKENS);
+            body.put("max_tokens", maxTokens != null ? maxTokens : model.defaultMaxTokens());
+            if (effort != null && model.thinksUnasked()) {
+                withoutThoughts();
+            }
         } else if (budget(effort) == 0) {
             request.refuse("reasoning_effort", "takes none, minimal, low, medium, high and xhigh");
-        } else if (WITH_BUDGET.matcher(model).matches()) {
+        } else if (!model.canThink()) {
+            request.refuse("reasoning_effort: " + effort, "takes none with this model");
+        } else if (model.thinksWithinABudget()) {
             withBudget(effort, maxTokens, conversation);
         } else {
             body.put("max_tokens", maxTokens != null ? maxTokens : DEFAULT_WITH_EFFORT);
-            body.putObject("thinking").put("type", "adaptive");
+            ObjectNode thinking = body.putObject("thinking").put("type", "adaptive");
+            if (model.hidesThoughts()) {
+                thinking.put("display", "summarized");
+            }
             body.putObject("output_config").put("effort", effortOf(effort));
+        }
+    }
+
+    private void withoutThoughts() {
+        if (model.noThoughts() == null) {
+            request.refuse("reasoning_effort: none", "always thinks with this model");
+        } else {
+            body.putObject("thinking").put("type", model.noThoughts());
         }
     }
 
@@ -68,7 +80,7 @@ final class AnthropicThinking {
                     "reasoning_effort: " + effort,
                     "wants the thinking_blocks of its earlier answer back together with the results of tools");
         }
-        body.put("max_tokens", maxTokens != null ? maxTokens : budget + DEFAULT_MAX_TOKENS);
+        body.put("max_tokens", maxTokens != null ? maxTokens : budget + WORDS);
         body.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
     }
 
@@ -78,7 +90,9 @@ final class AnthropicThinking {
                 || turns.get(turns.size() - 1).parts().stream().noneMatch(Part.ToolResult.class::isInstance)) {
             return false;
         }
-        return turns.get(turns.size() - 2).parts().stream().noneMatch(Part.Thinking.class::isInstance);
+        return turns.get(turns.size() - 2).parts().stream()
+                .noneMatch(part ->
+                        part instanceof Part.Thinking thinking && AnthropicBlocks.isAnthropics(thinking.block()));
     }
 
     private static long budget(String effort) {
@@ -92,10 +106,10 @@ final class AnthropicThinking {
         };
     }
 
-    private static String effortOf(String effort) {
+    private String effortOf(String effort) {
         return switch (effort) {
             case "minimal" -> "low";
-            case "xhigh" -> "max";
+            case "xhigh" -> model.hasXhigh() ? "xhigh" : "max";
             default -> effort;
         };
     }

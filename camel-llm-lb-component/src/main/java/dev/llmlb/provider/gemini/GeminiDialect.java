@@ -1,5 +1,6 @@
 package dev.llmlb.provider.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.provider.translate.AnswerHead;
 import dev.llmlb.provider.translate.TranslatedDialect;
 
@@ -11,6 +12,15 @@ final class GeminiDialect extends TranslatedDialect {
     }
 
     private GeminiDialect(AnswerHead head, GeminiStream stream) {
-        super(said -> GeminiReply.read(said, head), stream::read, stream::lastEvents, GeminiError::body);
+        super(
+                said -> GeminiReply.read(one(said), head),
+                said -> stream.read(one(said)),
+                stream::lastEvents,
+                said -> GeminiError.body(one(said)));
+    }
+
+    /** Where a stream was asked for, some responses come in a list. */
+    private static JsonNode one(JsonNode said) {
+        return said.isArray() && said.size() == 1 ? said.path(0) : said;
     }
 }

@@ -13,9 +13,9 @@ final class GeminiError {
 
     private GeminiError() {}
 
-    /** The object for the caller; some responses have it in a list. */
+    /** The object for the caller. */
     static byte[] body(JsonNode said) {
-        JsonNode error = (said.isArray() ? said.path(0) : said).path("error");
+        JsonNode error = said.path("error");
         String status = error.path("status").asText("");
         return ErrorBody.of(
                 error.path("message").asText(),
@@ -29,6 +29,11 @@ final class GeminiError {
         int code = error.path("code").asInt();
         return SaidFailure.of(
                 code >= 400 && code < 600 ? code : 500, error.path("status").asText(), Json.bytes(said));
+    }
+
+    /** For the caller of an answer that was not brought to its end. */
+    static byte[] brokenBody(Outcome broken) {
+        return ErrorBody.of("The model did not finish: " + broken.detail(), ErrorBody.typeOf(broken.status()), null);
     }
 
     /** Why the filters refused the prompt, or null when they did not. */

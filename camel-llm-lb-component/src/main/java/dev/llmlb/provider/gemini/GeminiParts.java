@@ -7,6 +7,7 @@ import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
 import java.util.List;
+import java.util.Set;
 
 /** Writes the parts of a turn as Gemini's. */
 final class GeminiParts {
@@ -14,12 +15,15 @@ final class GeminiParts {
     /** What Google names for calls of other models', which bring no signature of Gemini's thoughts; 3 and later refuse calls without. */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
+    private static final Set<String> PICTURES =
+            Set.of("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif");
+
     private final RequestReader request;
     private final boolean signed;
 
-    GeminiParts(RequestReader request, String model) {
+    GeminiParts(RequestReader request, GeminiModel model) {
         this.request = request;
-        this.signed = !model.contains("gemini-1.") && !model.contains("gemini-2.");
+        this.signed = !model.isOlder();
     }
 
     ArrayNode of(List<Part> parts) {
@@ -41,7 +45,10 @@ final class GeminiParts {
 
     private ObjectNode call(Part.ToolCall call, boolean first) {
         ObjectNode part = Json.object();
-        part.putObject("functionCall").put("name", call.name()).set("args", call.arguments());
+        part.putObject("functionCall")
+                .put("id", call.id())
+                .put("name", call.name())
+                .set("args", call.arguments());
         JsonNode signature = call.extra() == null ? null : call.extra().at("/google/thought_signature");
         if (signature != null && signature.isTextual()) {
             part.set("thoughtSignature", signature);
@@ -62,10 +69,7 @@ final class GeminiParts {
             return result(result);
         }
         if (part instanceof Part.Image image) {
-            if (image.url() == null) {
-                return data(image.mediaType(), image.base64());
-            }
-            request.refuse("image_url", "takes pictures as data URLs");
+            return image(image);
         }
         if (part instanceof Part.Audio audio) {
             switch (audio.format()) {
@@ -79,6 +83,17 @@ final class GeminiParts {
             }
         }
         return null;
+    }
+
+    private JsonNode image(Part.Image image) {
+        if (image.url() != null) {
+            request.refuse("image_url", "takes pictures as data URLs");
+            return null;
+        }
+        if (image.mediaType().startsWith("image/") && !PICTURES.contains(image.mediaType())) {
+            request.refuse("image_url: " + image.mediaType(), "takes png, jpeg, webp, heic and heif");
+        }
+        return data(image.mediaType(), image.base64());
     }
 
     private static ObjectNode data(String mediaType, String base64) {
@@ -95,6 +110,7 @@ final class GeminiParts {
         JsonNode own = Json.read(result.text());
         ObjectNode part = Json.object();
         part.putObject("functionResponse")
+                .put("id", result.id()) // tells apart the results of one function that was called twice
                 .put("name", result.name())
                 .set("response", own.isObject() ? own : Json.object().put("output", result.text()));
         return part;

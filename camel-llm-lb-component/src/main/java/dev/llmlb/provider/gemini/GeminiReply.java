@@ -42,7 +42,8 @@ final class GeminiReply {
             }
             String reason = finishReason(candidate.path("finishReason"), message.hasToolCalls());
             if (BROKEN.equals(reason)) {
-                return WholeAnswer.failed(broken(candidate.path("finishReason")), null);
+                Outcome broken = broken(candidate.path("finishReason"));
+                return WholeAnswer.failed(broken, GeminiError.brokenBody(broken));
             }
             if (reason != null) {
                 choices.add(new AnswerMessage.Choice(message, reason));
@@ -102,7 +103,10 @@ final class GeminiReply {
                             "BLOCKLIST",
                             "PROHIBITED_CONTENT",
                             "SPII",
-                            "IMAGE_SAFETY" -> "content_filter";
+                            "IMAGE_SAFETY",
+                            "IMAGE_PROHIBITED_CONTENT",
+                            "IMAGE_RECITATION",
+                            "MODEL_ARMOR" -> "content_filter";
                     default -> BROKEN; // a malformed call, or a reason that Gemini does not know itself
                 };
     }

@@ -21,7 +21,7 @@ final class GeminiRequest {
     private static final int MAX_LOGPROBS = 20;
 
     private final RequestReader request;
-    private final String model;
+    private final GeminiModel model;
     private final ObjectNode body = Json.object();
     private final ObjectNode config = Json.object();
     private final String whyNot;
@@ -29,13 +29,13 @@ final class GeminiRequest {
 
     private GeminiRequest(RequestReader request, String model) {
         this.request = request;
-        this.model = model;
+        this.model = new GeminiModel(model);
         conversation();
         tools();
         sampling();
         format();
         logprobs();
-        thinking();
+        GeminiThinking.apply(request, this.model, config);
         if (!config.isEmpty()) {
             body.set("generationConfig", config);
         }
@@ -140,6 +140,9 @@ final class GeminiRequest {
 
     private void format() {
         AnswerFormat format = AnswerFormat.read(request);
+        if (format.json() && body.has("tools") && model.isOlder()) {
+            request.refuse("response_format", "answers with JSON or calls tools with this model, not both");
+        }
         if (format.json()) {
             config.put("responseMimeType", "application/json");
         }
@@ -151,46 +154,15 @@ final class GeminiRequest {
     private void logprobs() {
         JsonNode logprobs = request.take("logprobs");
         Long top = request.integer("top_logprobs", 0, MAX_LOGPROBS);
-        if (logprobs != null && logprobs.asBoolean()) {
+        boolean wanted = logprobs != null && logprobs.asBoolean();
+        boolean alternatives = top != null && top > 0;
+        if (wanted) {
             config.put("responseLogprobs", true);
-            if (top != null && top > 0) {
-                config.put("logprobs", top);
-            }
         }
-    }
-
-    /** Models of 2.5 think within a budget of tokens, those of 3 and later on a level; the numbers are Google's own for these words. */
-    private void thinking() {
-        String effort = request.text("reasoning_effort");
-        if (effort == null) {
-            return;
+        if (wanted && alternatives) {
+            config.put("logprobs", top);
+        } else if (alternatives) {
+            request.refuse("top_logprobs: " + top, "takes it with logprobs: true");
         }
-        boolean budget = model.contains("gemini-2.");
-        long tokens = budgetOf(effort);
-        if (tokens < 0 || !budget && tokens == 0) {
-            request.refuse(
-                    "reasoning_effort",
-                    "takes " + (budget ? "none, " : "") + "minimal, low, medium and high with " + "this model");
-            return;
-        }
-        ObjectNode thinking = config.putObject("thinkingConfig");
-        if (budget) {
-            thinking.put("thinkingBudget", tokens);
-        } else {
-            thinking.put("thinkingLevel", effort);
-        }
-        if (tokens > 0) {
-            thinking.put("includeThoughts", true);
-        }
-    }
-
-    private static long budgetOf(String effort) {
-        return switch (effort) {
-            case "none" -> 0;
-            case "minimal", "low" -> 1_024;
-            case "medium" -> 8_192;
-            case "high" -> 24_576;
-            default -> -1;
-        };
     }
 }

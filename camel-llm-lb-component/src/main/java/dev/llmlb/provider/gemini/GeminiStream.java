@@ -1,6 +1,7 @@
 package dev.llmlb.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
 import dev.llmlb.provider.translate.AnswerHead;
@@ -40,7 +41,7 @@ final class GeminiStream {
             return StreamEvent.error(GeminiError.outcome(event), GeminiError.body(event));
         }
         String blocked = GeminiError.blockReason(event);
-        if (blocked != null && begun.isEmpty()) {
+        if (blocked != null && event.path("candidates").isEmpty() && ended.cardinality() < candidates) {
             return StreamEvent.error(GeminiError.blocked(), GeminiError.blockedBody(blocked));
         }
         if (!headKnown) {
@@ -49,8 +50,9 @@ final class GeminiStream {
                     event.path("responseId").asText(),
                     event.path("modelVersion").asText()));
         }
-        if (event.has("usageMetadata")) {
-            tokens = GeminiReply.tokens(event.path("usageMetadata"));
+        TokenCounts said = GeminiReply.tokens(event.path("usageMetadata"));
+        if (said.usage().isKnown()) { // of all so far; not every event has it
+            tokens = said;
         }
         boolean content = false;
         for (JsonNode candidate : event.path("candidates")) {
@@ -59,7 +61,8 @@ final class GeminiStream {
                 return StreamEvent.MALFORMED;
             }
             if (GeminiReply.BROKEN.equals(GeminiReply.finishReason(candidate.path("finishReason"), false))) {
-                return StreamEvent.error(GeminiReply.broken(candidate.path("finishReason")), null);
+                Outcome broken = GeminiReply.broken(candidate.path("finishReason"));
+                return StreamEvent.error(broken, GeminiError.brokenBody(broken));
             }
             content |= candidate(index, candidate);
         }

@@ -27,6 +27,9 @@ public record Conversation(List<String> system, List<Turn> turns) {
         for (int i = 0; i < messages.size(); i++) {
             reader.message("messages[" + i + "]", messages.get(i));
         }
+        if (reader.turns.isEmpty() && !request.isRefused()) {
+            request.refuse("messages", "takes at least one with words of the user's");
+        }
         return new Conversation(reader.system, reader.turns);
     }
 
@@ -34,7 +37,14 @@ public record Conversation(List<String> system, List<Turn> turns) {
 
         /** What clients repeat of an answer that they were given; it tells the model nothing that it can use. */
         private static final Set<String> OF_ANSWERS = Set.of(
-                "role", "content", "refusal", "tool_calls", "annotations", "reasoning_content", "thinking_blocks");
+                "role",
+                "content",
+                "refusal",
+                "tool_calls",
+                "annotations",
+                "reasoning_content",
+                "reasoning",
+                "thinking_blocks");
 
         private static final Set<String> OF_TOOLS = Set.of("role", "content", "tool_call_id", "name");
         private static final Set<String> OF_OTHERS = Set.of("role", "content");

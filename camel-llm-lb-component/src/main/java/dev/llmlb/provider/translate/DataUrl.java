@@ -12,8 +12,11 @@ record DataUrl(String mediaType, String base64) {
     /** The parts of such a URL, or null when it is another. */
     static DataUrl of(String url) {
         Matcher start = START.matcher(url);
-        return start.lookingAt()
-                ? new DataUrl(start.group(1).toLowerCase(Locale.ROOT), url.substring(start.end()))
-                : null;
+        if (!start.lookingAt()) {
+            return null;
+        }
+        String type = start.group(1).toLowerCase(Locale.ROOT);
+        return new DataUrl(
+                type.equals("image/jpg") ? "image/jpeg" : type, url.substring(start.end())); // OpenAI takes both
     }
 }

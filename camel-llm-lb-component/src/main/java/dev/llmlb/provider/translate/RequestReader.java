@@ -151,6 +151,11 @@ public final class RequestReader {
         refusals.add(what + " (" + kind + " " + why + ")");
     }
 
+    /** Whether anything was refused so far. */
+    boolean isRefused() {
+        return !refusals.isEmpty();
+    }
+
     /** Refuses the members of an object that nobody knows here. */
     void refuseOthers(String path, JsonNode object, Set<String> known) {
         object.properties().forEach(member -> {

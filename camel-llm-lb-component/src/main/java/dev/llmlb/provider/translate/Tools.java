@@ -31,6 +31,7 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
      */
     public record Tool(String name, String description, JsonNode schema, boolean strict) {}
 
+    private static final Set<String> MAY_BE_WITHOUT_TOOLS = Set.of("auto", "none");
     private static final Set<String> OF_TOOL = Set.of("type", "function");
     private static final Set<String> OF_FUNCTION = Set.of("name", "description", "parameters", "strict");
 
@@ -49,11 +50,17 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
             request.refuse("tools", "takes a list");
         }
         JsonNode choice = request.take("tool_choice");
-        if (choice == null || tools.isEmpty()) {
+        if (choice == null) {
             return new Tools(tools, null, null);
         }
         String word =
                 choice.isTextual() ? choice.textValue() : choice.path("type").asText();
+        if (tools.isEmpty()) {
+            if (!MAY_BE_WITHOUT_TOOLS.contains(word) && !request.isRefused()) {
+                request.refuse("tool_choice", "needs tools");
+            }
+            return new Tools(tools, null, null);
+        }
         return switch (word) {
             case "auto" -> new Tools(tools, Choice.AUTO, null);
             case "none" -> new Tools(tools, Choice.NONE, null);
@@ -83,8 +90,16 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
         tools.add(new Tool(
                 function.path("name").textValue(),
                 function.path("description").textValue(),
-                schema.isObject() ? schema : nothing(),
+                schema instanceof ObjectNode object ? typed(object) : nothing(),
                 function.path("strict").asBoolean()));
+    }
+
+    /** Arguments are an object; OpenAI lets callers leave that out, such as by {@code {}} for none. */
+    private static ObjectNode typed(ObjectNode schema) {
+        if (schema.has("type")) {
+            return schema;
+        }
+        return schema.isEmpty() ? nothing() : schema.deepCopy().put("type", "object");
     }
 
     private static ObjectNode nothing() {

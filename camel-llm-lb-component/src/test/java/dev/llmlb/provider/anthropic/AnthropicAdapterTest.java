@@ -111,13 +111,43 @@ class AnthropicAdapterTest {
         assertThat(done.outcome().status()).isEqualTo(529);
     }
 
+    @Test
+    void anErrorEventAfterContentEndsTheStreamAsAnError() throws Exception {
+        upstream.server()
+                .next(
+                        200,
+                        "text/event-stream",
+                        json(
+                                """
+                event: content_block_delta
+                data: {'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Hi'}}
+
+                event: ping
+                data: {'type':'ping'}
+
+                event: error
+                data: {'type':'error','error':{'type':'overloaded_error','message':'Overloaded'}}
+
+                """));
+        Done done = upstream.call(Wire.asking("'stream':true"));
+        assertThat(done.text())
+                .contains("\"content\":\"Hi\"", "event: error", "overloaded_error")
+                .doesNotContain("[DONE]", "finish_reason\":\"");
+        assertThat(done.end().outcome().kind()).isEqualTo(OutcomeKind.OVERLOADED);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
                 "400 | invalid_request_error | prompt is too long: 210000 tokens > 200000 maximum | CONTEXT_LENGTH",
+                "400 | invalid_request_error | input length and `max_tokens` exceed context limit: 190000 + 16384 > 200000 | CONTEXT_LENGTH",
                 "400 | invalid_request_error | messages: at least one message is required | CALLER_FAULT",
+                "400 | invalid_request_error | You have reached your specified API usage limits. You will regain access on 2026-04-01. | QUOTA_EXHAUSTED",
+                "400 | invalid_request_error | This organization has been disabled. | UNAUTHORIZED",
+                "400 | invalid_request_error | Output blocked by content filtering policy | CONTENT_FILTER",
+                "402 | billing_error | no | QUOTA_EXHAUSTED",
                 "400 | invalid_request_error | Your credit balance is too low to access the API | QUOTA_EXHAUSTED",
                 "401 | authentication_error | invalid x-api-key | UNAUTHORIZED",
                 "403 | permission_error | not allowed | UNAUTHORIZED",
@@ -125,6 +155,7 @@ class AnthropicAdapterTest {
                 "413 | request_too_large | too large | CALLER_FAULT",
                 "429 | rate_limit_error | would exceed your rate limit | RATE_LIMITED",
                 "500 | api_error | Internal server error | FAILING",
+                "504 | timeout_error | Request timed out | FAILING",
                 "529 | overloaded_error | Overloaded | OVERLOADED"
             })
     void errorsAreWhatTheySayAndReachTheCallerInOpenAisShape(int status, String type, String message, OutcomeKind kind)

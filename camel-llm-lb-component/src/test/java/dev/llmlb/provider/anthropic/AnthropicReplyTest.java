@@ -77,7 +77,8 @@ class AnthropicReplyTest {
     @CsvSource({
         "end_turn, stop",
         "stop_sequence, stop",
-        "pause_turn, stop",
+        "pause_turn, length",
+        "compaction, length",
         "max_tokens, length",
         "model_context_window_exceeded, length",
         "tool_use, tool_calls",
@@ -87,6 +88,31 @@ class AnthropicReplyTest {
         WholeAnswer answer = read(message("{'type':'text','text':'x'}", "'" + stopReason + "'"));
         assertThat(Json.read(answer.body()).at("/choices/0/finish_reason").asText())
                 .isEqualTo(finishReason);
+    }
+
+    @Test
+    void thoughtsAreCountedAmongTheAnswersTokens() {
+        String said = message("{'type':'text','text':'x'}", "'end_turn'")
+                .replace("'output_tokens':7", "'output_tokens':7,'output_tokens_details':{'thinking_tokens':4}");
+        assertThat(Json.read(read(said).body()).path("usage"))
+                .isEqualTo(
+                        tree(
+                                """
+                {'prompt_tokens':20,'completion_tokens':7,'total_tokens':27,'prompt_tokens_details':{'cached_tokens':5},
+                 'completion_tokens_details':{'reasoning_tokens':4}}"""));
+    }
+
+    @Test
+    void blocksThatNobodyAskedForDoNotDisturbTheAnswer() {
+        WholeAnswer answer = read(message(
+                """
+                {'type':'server_tool_use','id':'s1','name':'web_search','input':{'query':'x'}},
+                {'type':'web_search_tool_result','tool_use_id':'s1','content':[]},
+                {'type':'text','text':'Hi','citations':[{'type':'web_search_result_location','url':'https://h'}]},
+                {'type':'of_a_later_version'}""",
+                "'end_turn'"));
+        assertThat(Json.read(answer.body()).at("/choices/0/message"))
+                .isEqualTo(tree("{'role':'assistant','content':'Hi','refusal':null}"));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class AnthropicRequestTest {
                 .isEqualTo(
                         tree(
                                 """
-                {'model':'claude-sonnet-4-5','max_tokens':4096,
+                {'model':'claude-sonnet-4-5','max_tokens':16384,
                  'messages':[{'role':'user','content':[{'type':'text','text':'Hello'}]}]}"""));
     }
 
@@ -50,13 +50,13 @@ class AnthropicRequestTest {
         JsonNode body = body(
                 asking(
                         """
-                'max_tokens':100,'max_completion_tokens':50,'temperature':0.5,'top_p':0.9,'top_k':5,'stop':['a','b'],
+                'max_tokens':100,'max_completion_tokens':50,'temperature':0.5,'top_k':5,'stop':['a','b'],
                 'user':'u-1','service_tier':'default','stream':true,'stream_options':{'include_usage':true}"""));
         assertThat(body)
                 .isEqualTo(
                         tree(
                                 """
-                {'model':'claude-sonnet-4-5','max_tokens':50,'temperature':0.5,'top_k':5,'top_p':0.9,
+                {'model':'claude-sonnet-4-5','max_tokens':50,'temperature':0.5,'top_k':5,
                  'messages':[{'role':'user','content':[{'type':'text','text':'Hello'}]}],
                  'stop_sequences':['a','b'],'metadata':{'user_id':'u-1'},'service_tier':'standard_only','stream':true}"""));
     }
@@ -103,12 +103,62 @@ class AnthropicRequestTest {
     }
 
     @Test
+    void blanksAloneAreNoBlock() {
+        JsonNode body = body(
+                saying(
+                        """
+                {'role':'system','content':' '},{'role':'user','content':'Weather?'},
+                {'role':'assistant','content':'\\n\\n','reasoning':'hm','tool_calls':[
+                  {'id':'c','type':'function','function':{'name':'w','arguments':'{}'}}]},
+                {'role':'tool','tool_call_id':'c','content':'sun'},{'role':'assistant','content':'\\n'},
+                {'role':'user','content':'And?'}"""));
+        assertThat(body.has("system")).isFalse();
+        assertThat(body.at("/messages/1/content"))
+                .isEqualTo(tree("[{'type':'tool_use','id':'c','name':'w','input':{}}]"));
+        assertThat(body.path("messages")).hasSize(4);
+    }
+
+    @Test
+    void thoughtsThatAreNotAnthropicsStayBehind() {
+        JsonNode body = body(
+                saying(
+                        """
+                {'role':'user','content':'Hi'},
+                {'role':'assistant','content':'Hello','thinking_blocks':[{'type':'thinking','thinking':'hm'},5,
+                  {'type':'redacted_thinking','data':'xx'}]},
+                {'role':'user','content':'And?'}"""));
+        assertThat(body.at("/messages/1/content"))
+                .isEqualTo(tree("[{'type':'redacted_thinking','data':'xx'},{'type':'text','text':'Hello'}]"));
+    }
+
+    @Test
+    void aSchemaOfArgumentsIsAnObjects() {
+        JsonNode tools = body(asking(
+                        """
+                'tools':[{'type':'function','function':{'name':'a','parameters':{}}},
+                  {'type':'function','function':{'name':'b','parameters':{'properties':{'c':{'type':'string'}}}}}]"""))
+                .path("tools");
+        assertThat(tools)
+                .isEqualTo(
+                        tree(
+                                """
+                [{'name':'a','input_schema':{'type':'object','properties':{}}},
+                 {'name':'b','input_schema':{'properties':{'c':{'type':'string'}},'type':'object'}}]"""));
+    }
+
+    @Test
+    void aUsersNameHasABound() {
+        assertThat(whyNot("'user':'" + "u".repeat(257) + "'")).isEqualTo("user (anthropic takes 256 characters)");
+        assertThat(whyNot("'user':'" + "u".repeat(256) + "'")).isNull();
+    }
+
+    @Test
     void picturesAndDocuments() {
         JsonNode body = body(
                 saying(
                         """
                 {'role':'user','content':[
-                  {'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA','detail':'low'}},
+                  {'type':'image_url','image_url':{'url':'data:image/jpg;base64,AAAA','detail':'low'}},
                   {'type':'image_url','image_url':{'url':'https://h/x.jpg'}},
                   {'type':'file','file':{'filename':'a.pdf','file_data':'data:application/pdf;base64,BBBB'}},
                   {'type':'file','file':{'filename':'a.txt','file_data':'data:text/plain;charset=utf-8;base64,aGk='}}]}"""));
@@ -116,7 +166,7 @@ class AnthropicRequestTest {
                 .isEqualTo(
                         tree(
                                 """
-                [{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AAAA'}},
+                [{'type':'image','source':{'type':'base64','media_type':'image/jpeg','data':'AAAA'}},
                  {'type':'image','source':{'type':'url','url':'https://h/x.jpg'}},
                  {'type':'document','title':'a.pdf',
                   'source':{'type':'base64','media_type':'application/pdf','data':'BBBB'}},
@@ -188,16 +238,28 @@ class AnthropicRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"minimal, low", "low, low", "medium, medium", "high, high", "xhigh, max"})
-    void laterModelsThinkWithAnEffort(String effort, String expected) {
-        for (String model : List.of("claude-opus-4-6", "claude-sonnet-5")) {
-            AnthropicRequest request =
-                    AnthropicRequest.of(asking("'reasoning_effort':'" + effort + "'"), model, List.of());
-            JsonNode body = Json.read(request.json());
-            assertThat(body.path("thinking")).isEqualTo(tree("{'type':'adaptive'}"));
-            assertThat(body.path("output_config")).isEqualTo(tree("{'effort':'" + expected + "'}"));
-            assertThat(body.path("max_tokens").asInt()).isEqualTo(16_384);
-        }
+    @CsvSource({
+        "claude-opus-4-6, minimal, low",
+        "claude-opus-4-6, high, high",
+        "claude-opus-4-6, xhigh, max",
+        "other, low, low",
+        "other, xhigh, xhigh"
+    })
+    void laterModelsThinkWithAnEffort(String model, String effort, String expected) {
+        AnthropicRequest request = AnthropicRequest.of(asking("'reasoning_effort':'" + effort + "'"), model, List.of());
+        JsonNode body = Json.read(request.json());
+        assertThat(body.path("thinking")).isEqualTo(tree("{'type':'adaptive'}"));
+        assertThat(body.path("output_config")).isEqualTo(tree("{'effort':'" + expected + "'}"));
+        assertThat(body.path("max_tokens").asInt()).isEqualTo(16_384);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claude-opus-4-7, xhigh, xhigh", "claude-sonnet-5, medium, medium", "claude-opus-5-5, minimal, low"})
+    void modelsThatHideTheirThoughtsAreAskedForASummary(String model, String effort, String expected) {
+        AnthropicRequest request = AnthropicRequest.of(asking("'reasoning_effort':'" + effort + "'"), model, List.of());
+        JsonNode body = Json.read(request.json());
+        assertThat(body.path("thinking")).isEqualTo(tree("{'type':'adaptive','display':'summarized'}"));
+        assertThat(body.path("output_config")).isEqualTo(tree("{'effort':'" + expected + "'}"));
     }
 
     @ParameterizedTest
@@ -254,6 +316,10 @@ class AnthropicRequestTest {
                 "'temperature':'hot'                    | temperature (anthropic takes 0 to 1)",
                 "'max_tokens':0                         | max_tokens: 0 (anthropic takes 1 to 2147483647)",
                 "'stop':5                               | stop (anthropic takes texts)",
+                "'stop':['END','\\n']                  | stop (anthropic takes no blanks)",
+                "'stop':''                              | stop (anthropic takes no blanks)",
+                "'tool_choice':'required'               | tool_choice (anthropic needs tools)",
+                "'tools':[],'tool_choice':{'type':'function','function':{'name':'f'}} | tool_choice (anthropic needs tools)",
                 "'functions':[{'name':'f'}]             | functions (anthropic knows tools only)",
                 "'modalities':['text','audio']          | modalities (anthropic has no such parameter)",
                 "'service_tier':'flex'                  | service_tier (anthropic takes auto and default)",
@@ -310,6 +376,9 @@ class AnthropicRequestTest {
                 "{'role':'user','content':5}                 | messages[0].content (anthropic takes a text or a list)",
                 "{'role':'user','content':[{'type':'video'}]} | messages[0].content[0].type (anthropic takes text, image_url, input_audio and file)",
                 "{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'AA','format':'wav'}}]} | input_audio (anthropic hears nothing)",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/bmp;base64,AA'}}]} | image_url: image/bmp (anthropic takes png, jpeg, gif and webp)",
+                "{'role':'system','content':'Be brief.'} | messages (anthropic takes at least one with words of the user's)",
+                "{'role':'assistant','content':'Hello!'},{'role':'user','content':'Hi'} | messages (anthropic wants the user to speak first)",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'ftp://h'}}]} | messages[0].content[0].image_url.url (anthropic takes a data URL in base64 or an http one)",
                 "{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'f','arguments':'['}}]} | messages[0].tool_calls[0].function.arguments (anthropic takes a JSON object)"
             })

@@ -113,6 +113,64 @@ class AnthropicStreamTest {
     }
 
     @Test
+    void argumentsThatComeWithTheCallAreKept() {
+        Streamed streamed = stream(
+                false,
+                START,
+                "{'type':'content_block_start','index':0,'content_block':{'type':'tool_use','id':'t1','name':'w','input':{'c':1}}}",
+                STOP,
+                ends("tool_use"),
+                END);
+        assertThat(streamed.arguments(0)).isEqualTo("{\"c\":1}");
+    }
+
+    @Test
+    void whatTheServersToolsAreGivenIsNoCallersCall() {
+        Streamed streamed = stream(
+                false,
+                START,
+                "{'type':'content_block_start','index':0,'content_block':{'type':'tool_use','id':'t1','name':'w','input':{}}}",
+                delta("input_json_delta", "partial_json", "{}"),
+                STOP,
+                "{'type':'content_block_start','index':1,'content_block':{'type':'server_tool_use','id':'s1','name':'web_search','input':{}}}",
+                delta("input_json_delta", "partial_json", "{\\\"query\\\":1}"),
+                STOP,
+                "{'type':'content_block_start','index':2,'content_block':{'type':'web_search_tool_result','tool_use_id':'s1','content':[]}}",
+                STOP,
+                TEXT,
+                "{'type':'content_block_delta','index':3,'delta':{'type':'citations_delta','citation':{'url':'https://h'}}}",
+                says("Hi"),
+                STOP,
+                ends("end_turn"),
+                END);
+        assertThat(streamed.arguments(0)).isEqualTo("{}");
+        assertThat(streamed.text()).isEqualTo("Hi");
+        assertThat(streamed.finishReasons()).containsExactly("0 stop");
+    }
+
+    @Test
+    void thoughtsThatAreHiddenKeepTheirSignature() {
+        Streamed streamed = stream(
+                true,
+                START,
+                "{'type':'content_block_start','index':0,'content_block':{'type':'thinking','thinking':'','signature':''}}",
+                delta("signature_delta", "signature", "s1"),
+                STOP,
+                says("Hi"),
+                "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':9,"
+                        + "'output_tokens_details':{'thinking_tokens':5}}}",
+                END);
+        assertThat(streamed.reasoning()).isEmpty();
+        assertThat(streamed.chunks.get(1).at("/choices/0/delta/thinking_blocks"))
+                .isEqualTo(tree("[{'type':'thinking','thinking':'','signature':'s1'}]"));
+        assertThat(streamed.chunks
+                        .get(streamed.chunks.size() - 1)
+                        .at("/usage/completion_tokens_details/reasoning_tokens")
+                        .asInt())
+                .isEqualTo(5);
+    }
+
+    @Test
     void thoughtsAreReasoningAndComeBackSigned() {
         Streamed streamed = stream(
                 false,

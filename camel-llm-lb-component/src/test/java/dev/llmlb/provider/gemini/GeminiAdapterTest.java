@@ -85,6 +85,22 @@ class GeminiAdapterTest {
     }
 
     @Test
+    void anAnswerThatWasNotBroughtToItsEndIsAnErrorInOpenAisShape() throws Exception {
+        String broken = json("{'candidates':[{'content':{},'finishReason':'MALFORMED_FUNCTION_CALL',"
+                + "'finishMessage':'call(secret'}]}");
+        upstream.server().next(200, "application/json", broken);
+        upstream.server().next(200, "text/event-stream", "data: " + broken + "\n\n");
+        for (boolean stream : List.of(false, true)) {
+            Done done = upstream.call(Wire.asking("'stream':" + stream));
+            assertThat(done.outcome().kind()).isEqualTo(OutcomeKind.FAILING);
+            assertThat(done.body())
+                    .startsWith(json(
+                            "{'error':{'message':'The model did not finish: finish reason MALFORMED_FUNCTION_CALL'"))
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
     void aLimitSaysWhenToComeBack() throws Exception {
         upstream.server()
                 .next(
@@ -110,6 +126,9 @@ class GeminiAdapterTest {
                 "400 | INVALID_ARGUMENT | The input token count (2000000) exceeds the maximum number of tokens allowed (1048576). | CONTEXT_LENGTH",
                 "400 | INVALID_ARGUMENT | API key not valid. Please pass a valid API key. | UNAUTHORIZED",
                 "400 | INVALID_ARGUMENT | contents is not specified | CALLER_FAULT",
+                "400 | FAILED_PRECONDITION | User location is not supported for the API use. | UNAUTHORIZED",
+                "400 | FAILED_PRECONDITION | Gemini API free tier is not available in your country. | UNAUTHORIZED",
+                "400 | FAILED_PRECONDITION | The file is not in an active state | CALLER_FAULT",
                 "403 | PERMISSION_DENIED | no | UNAUTHORIZED",
                 "404 | NOT_FOUND | models/x is not found | UNKNOWN_MODEL",
                 "500 | INTERNAL | An internal error has occurred | FAILING",

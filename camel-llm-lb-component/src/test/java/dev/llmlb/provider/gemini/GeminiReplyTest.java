@@ -111,7 +111,12 @@ class GeminiReplyTest {
         "RECITATION, content_filter",
         "BLOCKLIST, content_filter",
         "PROHIBITED_CONTENT, content_filter",
-        "SPII, content_filter"
+        "SPII, content_filter",
+        "LANGUAGE, content_filter",
+        "IMAGE_SAFETY, content_filter",
+        "IMAGE_PROHIBITED_CONTENT, content_filter",
+        "IMAGE_RECITATION, content_filter",
+        "MODEL_ARMOR, content_filter"
     })
     void everyFinishReasonHasItsWord(String reason, String expected) {
         assertThat(Json.read(read(answer(candidate("{'text':'x'}", reason))).body())
@@ -121,7 +126,19 @@ class GeminiReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MALFORMED_FUNCTION_CALL", "OTHER", "UNEXPECTED_TOOL_CALL", "FINISH_REASON_UNSPECIFIED"})
+    @ValueSource(
+            strings = {
+                "MALFORMED_FUNCTION_CALL",
+                "MALFORMED_RESPONSE",
+                "OTHER",
+                "UNEXPECTED_TOOL_CALL",
+                "TOO_MANY_TOOL_CALLS",
+                "MISSING_THOUGHT_SIGNATURE",
+                "NO_IMAGE",
+                "IMAGE_OTHER",
+                "FINISH_REASON_UNSPECIFIED",
+                "OF_A_LATER_VERSION"
+            })
     void anAnswerThatWasNotBroughtToItsEndIsBroken(String reason) {
         assertThat(read(answer(candidate("", reason))).outcome()).isEqualTo(Outcome.broken("finish reason " + reason));
     }
@@ -132,6 +149,27 @@ class GeminiReplyTest {
         assertThat(answer.outcome().kind()).isEqualTo(OutcomeKind.CONTENT_FILTER);
         assertThat(answer.outcome().status()).isEqualTo(400);
         assertThat(new String(answer.body(), UTF_8)).contains("blocked: SAFETY", "\"code\":\"content_filter\"");
+    }
+
+    @Test
+    void anAnswerMayComeInAList() {
+        assertThat(Json.read(read("[" + answer(candidate("{'text':'x'}", "STOP")) + "]")
+                                .body())
+                        .at("/choices/0/message/content")
+                        .asText())
+                .isEqualTo("x");
+        assertThat(read("[{'error':{'code':429,'message':'slow down','status':'RESOURCE_EXHAUSTED'}}]")
+                        .outcome()
+                        .kind())
+                .isEqualTo(OutcomeKind.RATE_LIMITED);
+    }
+
+    @Test
+    void partsThatNobodyAskedForDoNotDisturbTheAnswer() {
+        WholeAnswer answer = read(answer(candidate(
+                "{'executableCode':{'language':'PYTHON','code':'1'}},{'text':'x'},{'ofALaterVersion':{}}", "STOP")));
+        assertThat(Json.read(answer.body()).at("/choices/0/message"))
+                .isEqualTo(tree("{'role':'assistant','content':'x','refusal':null}"));
     }
 
     @ParameterizedTest

@@ -90,10 +90,10 @@ class GeminiRequestTest {
                 [{'role':'user','parts':[{'text':'Weather?'},{'inlineData':{'mimeType':'image/png','data':'AAAA'}},
                    {'inlineData':{'mimeType':'audio/wav','data':'BBBB'}},
                    {'inlineData':{'mimeType':'application/pdf','data':'CCCC'}}]},
-                 {'role':'model','parts':[{'functionCall':{'name':'w','args':{'c':1}},'thoughtSignature':'sig'},
-                   {'functionCall':{'name':'now','args':{}}}]},
-                 {'role':'user','parts':[{'functionResponse':{'name':'w','response':{'t':20}}},
-                   {'functionResponse':{'name':'now','response':{'output':'noon'}}}]}]"""));
+                 {'role':'model','parts':[{'functionCall':{'id':'c1','name':'w','args':{'c':1}},'thoughtSignature':'sig'},
+                   {'functionCall':{'id':'c2','name':'now','args':{}}}]},
+                 {'role':'user','parts':[{'functionResponse':{'id':'c1','name':'w','response':{'t':20}}},
+                   {'functionResponse':{'id':'c2','name':'now','response':{'output':'noon'}}}]}]"""));
     }
 
     @Test
@@ -161,10 +161,56 @@ class GeminiRequestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "gemini-2.5-pro, none, false",
+        "gemini-2.5-flash-lite, none, true",
+        "gemini-2.0-flash, none, true",
+        "gemini-2.0-flash, low, false",
+        "gemini-1.5-pro, high, false",
+        "gemini-3-flash, none, false",
+        "gemini-flash-latest, minimal, true"
+    })
+    void notEveryModelThinksAsAsked(String model, String effort, boolean can) {
+        String whyNot = GeminiRequest.of(asking("'reasoning_effort':'" + effort + "'"), model, List.of())
+                .whyNot();
+        if (can) {
+            assertThat(whyNot).isNull();
+        } else {
+            assertThat(whyNot).startsWith("reasoning_effort").endsWith("with this model)");
+        }
+    }
+
+    @Test
+    void theLeastThoughtIsLowForAPro() {
+        assertThat(body("gemini-3.1-pro-preview", asking("'reasoning_effort':'minimal'"))
+                        .at("/generationConfig/thinkingConfig/thinkingLevel")
+                        .asText())
+                .isEqualTo("low");
+        assertThat(body("gemini-3-flash", asking("'reasoning_effort':'minimal'"))
+                        .at("/generationConfig/thinkingConfig/thinkingLevel")
+                        .asText())
+                .isEqualTo("minimal");
+        assertThat(body("gemini-2.0-flash", asking("'reasoning_effort':'none'")).has("generationConfig"))
+                .isFalse();
+    }
+
+    @Test
+    void modelsBefore3AnswerWithJsonOrCallTools() {
+        ChatRequest chat = asking(
+                "'tools':[{'type':'function','function':{'name':'w'}}]," + "'response_format':{'type':'json_object'}");
+        assertThat(whyNot(chat))
+                .isEqualTo("response_format (gemini answers with JSON or calls tools with this model, not both)");
+        assertThat(body(NEWER, chat).at("/generationConfig/responseMimeType").asText())
+                .isEqualTo("application/json");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "'top_logprobs':3             | top_logprobs: 3 (gemini takes it with logprobs: true)",
+                "'tool_choice':'required'     | tool_choice (gemini needs tools)",
                 "'n':9                        | n: 9 (gemini takes 1 to 8)",
                 "'logit_bias':{'5':1}         | logit_bias (gemini has no such parameter)",
                 "'user':'u'                   | user (gemini has no such parameter)",
@@ -182,6 +228,7 @@ class GeminiRequestTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "{'type':'image_url','image_url':{'url':'data:image/gif;base64,AA'}} | image_url: image/gif (gemini takes png, jpeg, webp, heic and heif)",
                 "{'type':'image_url','image_url':{'url':'https://h/x.png'}} | image_url (gemini takes pictures as data URLs)",
                 "{'type':'input_audio','input_audio':{'data':'A','format':'flac'}} | input_audio.format (gemini takes wav and mp3)"
             })

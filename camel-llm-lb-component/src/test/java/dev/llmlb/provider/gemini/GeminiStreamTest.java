@@ -96,6 +96,42 @@ class GeminiStreamTest {
     }
 
     @Test
+    void aStreamThatIsBlockedOnItsWayIsTheFilters() {
+        StreamEvent event = stream(false, event("{'text':'a'}", null, 1), "{'promptFeedback':{'blockReason':'OTHER'}}")
+                .events
+                .get(1);
+        assertThat(event.kind()).isEqualTo(Kind.ERROR);
+        assertThat(event.failure().kind()).isEqualTo(OutcomeKind.CONTENT_FILTER);
+    }
+
+    @Test
+    void eventsWithoutCandidatesOrUsageTakeNothingAway() {
+        Streamed streamed = stream(
+                true,
+                "{'usageMetadata':{'promptTokenCount':7},'responseId':'r1'}",
+                event(
+                        "{'text':'a'},{'functionCall':{'name':'w','args':{}}},{'thoughtSignature':'s','text':''}",
+                        null,
+                        3),
+                "{'candidates':[{'finishReason':'STOP','index':0}],'usageMetadata':{}}",
+                "{'responseId':'r1','modelVersion':'gemini-x'}");
+        assertThat(streamed.kinds()).containsExactly(Kind.FRAME, Kind.CONTENT, Kind.FRAME, Kind.FRAME);
+        assertThat(streamed.usage).isEqualTo(new Usage(7, 3));
+        assertThat(streamed.finishReasons()).containsExactly("0 tool_calls");
+        assertThat(streamed.chunks
+                        .get(streamed.chunks.size() - 1)
+                        .at("/usage/total_tokens")
+                        .asInt())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void anEventMayComeInAList() {
+        assertThat(stream(false, "[" + event("{'text':'a'}", "STOP", 1) + "]").text())
+                .isEqualTo("a");
+    }
+
+    @Test
     void anErrorIsWhatItSays() {
         StreamEvent event = stream(false, "{'error':{'code':503,'message':'busy','status':'UNAVAILABLE'}}")
                 .events
