@@ -21,7 +21,7 @@ import java.util.List;
  * @param strategy null for a pool of one
  * @param sticky null when sessions are not kept on a target
  * @param fallbacks where a request goes when all of these have failed, or null for nowhere
- * @param takesAll whether no request is unfit for any target
+ * @param takesAll whether no request is unfit for any target: found out once
  */
 record Pool(
         String ruleId,

@@ -19,11 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
-/**
- * A target of a pool with all that an attempt on it needs.
- *
- * @param takesAll whether no request is unfit for it: found out once
- */
+/** A target of a pool with all that an attempt on it needs. */
 record PoolTarget(
         TargetSettings settings,
         ProviderAdapter adapter,
@@ -31,26 +27,7 @@ record PoolTarget(
         Timeouts timeouts,
         ToLongFunction<ChatRequest> tokenizer,
         TargetState state,
-        Upstream upstream,
-        boolean takesAll) {
-
-    PoolTarget(
-            TargetSettings settings,
-            ProviderAdapter adapter,
-            ProviderModel model,
-            Timeouts timeouts,
-            ToLongFunction<ChatRequest> tokenizer,
-            TargetState state,
-            Upstream upstream) {
-        this(settings, adapter, model, timeouts, tokenizer, state, upstream, takesAll(settings, adapter, model));
-    }
-
-    private static boolean takesAll(TargetSettings settings, ProviderAdapter adapter, ProviderModel model) {
-        return adapter.takesAll()
-                && settings.metadataMatch().isEmpty()
-                && model.capabilities().isEmpty()
-                && model.contextWindow() == 0;
-    }
+        Upstream upstream) {
 
     /**
      * A token of the prompt has about 4 bytes, and 32 of them cost a server as much as one of output; servers were seen between 20 and 80.
@@ -62,6 +39,14 @@ record PoolTarget(
 
     Target target() {
         return settings.target();
+    }
+
+    /** Whether no request is unfit for it. */
+    boolean takesAll() {
+        return adapter.takesAll()
+                && settings.metadataMatch().isEmpty()
+                && model.capabilities().isEmpty()
+                && model.contextWindow() == 0;
     }
 
     /** Why it cannot serve a request at all, or null when it can. */
