@@ -132,8 +132,7 @@ record Pool(
 
     /** @param outcome null when nothing was sent */
     Decision decision(ChatRequest request, Candidates candidates, List<Attempt> attempts, Outcome outcome) {
-        String name = strategy == null ? null : strategy.yaml();
-        return new Decision(request.model(), ruleId, name, candidates.picks(), attempts, outcome);
+        return new Decision(request.model(), ruleId, strategyName(), candidates.picks(), attempts, outcome);
     }
 
     /** A limit of the caller's own has stopped the request before any pick. */
@@ -141,8 +140,11 @@ record Pool(
         String detail = "a limit of the caller: " + refusal.getRuleId();
         Outcome outcome =
                 new Outcome(OutcomeKind.RATE_LIMITED, refusal.getStatus(), detail, refusal.getRetryAfterMillis());
-        String name = strategy == null ? null : strategy.yaml();
-        return new Decision(request.model(), ruleId, name, List.of(), List.of(), outcome);
+        return new Decision(request.model(), ruleId, strategyName(), List.of(), List.of(), outcome);
+    }
+
+    private String strategyName() {
+        return strategy == null ? null : strategy.yaml();
     }
 
     PoolView view() {
