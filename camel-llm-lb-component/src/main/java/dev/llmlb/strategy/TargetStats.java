@@ -40,12 +40,8 @@ public final class TargetStats {
      *
      * @param promptWork what the prompt costs, in tokens of output
      * @param maxTokens most that the answer may have, or -1
+     * @param now the time, which its caller has looked at already
      */
-    public CallUnderWay begin(double promptWork, long maxTokens) {
-        return begin(promptWork, maxTokens, ticker.nanos());
-    }
-
-    /** As {@link #begin(double, long)}, for who has looked at the time already. */
     public CallUnderWay begin(double promptWork, long maxTokens, long now) {
         double output = maxTokens < 0 ? answers.mean() : Math.min(answers.mean(), maxTokens);
         long work = (long) Math.min(MAX_TOKENS, Math.max(1, promptWork + output));

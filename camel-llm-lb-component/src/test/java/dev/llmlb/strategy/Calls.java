@@ -36,7 +36,7 @@ final class Calls {
 
     /** One streamed call of 101 tokens. */
     static void stream(TargetStats stats, SimulatedTime time, Duration first, Duration rest) {
-        CallUnderWay call = stats.begin(TOKENS, 0);
+        CallUnderWay call = one(stats, TOKENS);
         time.advance(first);
         call.firstToken();
         time.advance(rest);
@@ -46,8 +46,13 @@ final class Calls {
     static List<CallUnderWay> begin(TargetStats stats, int count) {
         List<CallUnderWay> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            calls.add(stats.begin(TOKENS, 0));
+            calls.add(one(stats, TOKENS));
         }
         return calls;
+    }
+
+    /** A call that begins now, of which so many tokens are expected. */
+    static CallUnderWay one(TargetStats stats, double work) {
+        return stats.begin(work, 0, stats.ticker().nanos());
     }
 }

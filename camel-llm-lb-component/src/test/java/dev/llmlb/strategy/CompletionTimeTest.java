@@ -85,10 +85,10 @@ class CompletionTimeTest {
     void whileNothingIsKnownTheFewestTokensUnderWayArePicked() {
         Picker picker = Picker.adaptive(stats, () -> OUTPUT, RandomSource.seeded(1));
         CandidateSet all = CandidateSet.of(3, i -> true);
-        stats[0].begin(1_000, 0);
-        stats[1].begin(10, 0);
-        stats[1].begin(10, 0);
-        stats[2].begin(100, 0);
+        Calls.one(stats[0], 1_000);
+        Calls.one(stats[1], 10);
+        Calls.one(stats[1], 10);
+        Calls.one(stats[2], 100);
         assertThat(picker.pick(all)).isOne();
     }
 

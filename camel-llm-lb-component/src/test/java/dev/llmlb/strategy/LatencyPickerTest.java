@@ -44,9 +44,9 @@ class LatencyPickerTest {
 
     @Test
     void fewestUnderWayFirstInsideTheBand() {
-        stats[0].begin(1, 0);
-        stats[1].begin(1, 0);
-        stats[3].begin(1, 0);
+        Calls.one(stats[0], 1);
+        Calls.one(stats[1], 1);
+        Calls.one(stats[3], 1);
         assertThat(picker(LatencyMetric.TOTAL, 1.2).pick(all)).isEqualTo(2);
     }
 

@@ -22,8 +22,8 @@ class TargetStatsTest {
 
     @Test
     void callsAndTheirTokensAreUnderWayUntilTheyEnd() {
-        CallUnderWay one = stats.begin(100.9, 0);
-        CallUnderWay other = stats.begin(0, 0);
+        CallUnderWay one = begin(100.9, 0);
+        CallUnderWay other = begin(0, 0);
         assertThat(stats.callsUnderWay()).isEqualTo(2);
         assertThat(stats.tokensUnderWay()).isEqualTo(101);
 
@@ -39,7 +39,7 @@ class TargetStatsTest {
     @Test
     void aCallIsNeverTakenForMoreThanTheCounterHolds() {
         Calls.begin(stats, 3);
-        CallUnderWay huge = stats.begin(Double.MAX_VALUE, 0);
+        CallUnderWay huge = begin(Double.MAX_VALUE, 0);
         assertThat(stats.callsUnderWay()).isEqualTo(4);
         huge.ended(true, Usage.UNKNOWN);
         assertThat(stats.tokensUnderWay()).isEqualTo(300);
@@ -48,7 +48,7 @@ class TargetStatsTest {
     @Test
     void aCallKnowsWhatElseWasUnderWayAtItsStartAndItsEnd() {
         Calls.begin(stats, 4);
-        CallUnderWay call = stats.begin(50, 0);
+        CallUnderWay call = begin(50, 0);
         Calls.begin(stats, 2);
         time.advance(Duration.ofSeconds(1));
         call.ended(true, new Usage(1, 10));
@@ -71,20 +71,20 @@ class TargetStatsTest {
 
     @Test
     void aCallIsExpectedToTakeItsPromptAndAMeanAnswerOrWhatTheCallerAllows() {
-        stats.begin(0, -1).ended(true, new Usage(1, 100));
-        stats.begin(0, -1).ended(true, new Usage(1, 300));
+        begin(0, -1).ended(true, new Usage(1, 100));
+        begin(0, -1).ended(true, new Usage(1, 300));
         assertThat(answers.mean()).isEqualTo(200);
-        stats.begin(10, -1);
+        begin(10, -1);
         assertThat(stats.tokensUnderWay()).isEqualTo(210);
-        stats.begin(10, 50);
+        begin(10, 50);
         assertThat(stats.tokensUnderWay()).isEqualTo(210 + 60);
-        stats.begin(10, 5_000);
+        begin(10, 5_000);
         assertThat(stats.tokensUnderWay()).isEqualTo(210 + 60 + 210);
     }
 
     @Test
     void aFailedCallIsNoSample() {
-        stats.begin(100, 0).ended(false, new Usage(10, 10));
+        begin(100, 0).ended(false, new Usage(10, 10));
         assertThat(stats.recent().added()).isZero();
         assertThat(stats.speed().line().calls()).isZero();
     }
@@ -100,7 +100,7 @@ class TargetStatsTest {
             for (int t = 0; t < threads; t++) {
                 running.add(pool.submit(() -> {
                     for (int i = 0; i < 2_000; i++) {
-                        stats.begin(i, 0).ended(true, new Usage(1, 1 + i % 7));
+                        stats.begin(i, 0, clock.addAndGet(1_100_000)).ended(true, new Usage(1, 1 + i % 7));
                     }
                 }));
             }
@@ -140,5 +140,9 @@ class TargetStatsTest {
 
         Calls.together(stats, time, 50, Duration.ofSeconds(1));
         assertThat(stats.recent().added()).isEqualTo(150);
+    }
+
+    private CallUnderWay begin(double promptWork, long maxTokens) {
+        return stats.begin(promptWork, maxTokens, time.nanos());
     }
 }
