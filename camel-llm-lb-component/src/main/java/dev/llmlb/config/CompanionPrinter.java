@@ -2,9 +2,9 @@ package dev.llmlb.config;
 
 import dev.llmlb.config.YamlText.Entries;
 import dev.llmlb.pipeline.BudgetRule;
+import dev.llmlb.pipeline.CallerRule;
 import dev.llmlb.pipeline.FallbackRule;
 import dev.llmlb.pipeline.RateLimitRule;
-import java.util.List;
 import java.util.TreeSet;
 
 /** Prints the rules of the documents beside the load balancing one. */
@@ -13,25 +13,11 @@ final class CompanionPrinter {
     private CompanionPrinter() {}
 
     static Entries rateLimit(RateLimitRule rule) {
-        return appliesPer(
-                new Entries()
-                        .put("id", rule.id())
-                        .putAlways("when", ConfigPrinter.when(rule.when()))
-                        .put("limit_to", rule.limitTo())
-                        .put("unit", rule.unit().yaml()),
-                "rate_limit_applies_per",
-                rule.appliesPer());
+        return limit(rule, rule.limitTo(), "rate_limit_applies_per");
     }
 
     static Entries budget(BudgetRule rule) {
-        Entries entries = appliesPer(
-                new Entries()
-                        .put("id", rule.id())
-                        .putAlways("when", ConfigPrinter.when(rule.when()))
-                        .put("limit_to", rule.limitTo())
-                        .put("unit", rule.unit().yaml()),
-                "budget_applies_per",
-                rule.appliesPer());
+        Entries entries = limit(rule, rule.limitTo(), "budget_applies_per");
         Entries alerts = new Entries();
         if (!rule.alertThresholds().isEmpty() || !rule.notificationTargets().isEmpty()) {
             alerts.words("thresholds", rule.alertThresholds());
@@ -63,7 +49,12 @@ final class CompanionPrinter {
                                 .toList());
     }
 
-    private static Entries appliesPer(Entries entries, String key, List<String> values) {
-        return values.isEmpty() ? entries : entries.words(key, values);
+    private static Entries limit(CallerRule rule, Number limitTo, String perKey) {
+        Entries entries = new Entries()
+                .put("id", rule.id())
+                .putAlways("when", ConfigPrinter.when(rule.when()))
+                .put("limit_to", limitTo)
+                .put("unit", rule.unitName());
+        return rule.appliesPer().isEmpty() ? entries : entries.words(perKey, rule.appliesPer());
     }
 }

@@ -40,10 +40,8 @@ record BudgetLimit(BudgetRule rule, Budget budget, BalancerObserver observer) {
             Ticker ticker,
             WallClock clock,
             BalancerObserver observer) {
-        boolean stays = before != null
-                && before.rule.unit() == rule.unit()
-                && before.rule.appliesPer().equals(rule.appliesPer());
-        String name = "budget " + rule.id() + " " + rule.unit().yaml() + " " + rule.appliesPer();
+        boolean stays = before != null && before.rule.counted().equals(rule.counted());
+        String name = "budget " + rule.counted();
         return new BudgetLimit(
                 rule, stays ? before.budget : new Budget(rule.unit().period, clock, ticker, spendings, name), observer);
     }
@@ -79,8 +77,8 @@ record BudgetLimit(BudgetRule rule, Budget budget, BalancerObserver observer) {
         return Failures.callerLimited(
                 rule.id(),
                 Failures.BUDGET_EXCEEDED,
-                "Budget '" + rule.id() + "' of " + plain(rule.limitTo()) + " "
-                        + rule.unit().yaml() + CallerValues.label(rule.appliesPer(), List.of(value)) + " is used up",
+                "Budget '" + rule.id() + "' of " + plain(rule.limitTo()) + " " + rule.unitName()
+                        + CallerValues.label(rule.appliesPer(), List.of(value)) + " is used up",
                 budget.untilReset().plusNanos(999_999).toMillis());
     }
 

@@ -3,12 +3,10 @@ package dev.llmlb.pipeline;
 import dev.llmlb.limit.Period;
 import dev.llmlb.rule.When;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A rule of a {@code gateway-budget-config}.
  *
- * @param appliesPer each value of these counts for itself
  * @param alertThresholds per cent of the budget
  * @param notificationTargets whom to tell, each as JSON text; may hold secrets
  * @param auditMode whether an exhausted budget is only recorded
@@ -21,7 +19,8 @@ public record BudgetRule(
         List<String> appliesPer,
         List<Double> alertThresholds,
         List<String> notificationTargets,
-        boolean auditMode) {
+        boolean auditMode)
+        implements CallerRule {
 
     public static final List<Double> DEFAULT_ALERT_THRESHOLDS = List.of(75.0, 90.0, 95.0, 100.0);
 
@@ -46,11 +45,6 @@ public record BudgetRule(
         public boolean isCost() {
             return !tokens;
         }
-
-        /** Its name in the configuration. */
-        public String yaml() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     public BudgetRule {
@@ -62,6 +56,6 @@ public record BudgetRule(
     /** Without those to notify: the address of a web hook is a secret. */
     @Override
     public String toString() {
-        return "BudgetRule[" + id + ", " + limitTo + " " + unit.yaml() + (auditMode ? ", audit" : "") + "]";
+        return "BudgetRule[" + id + ", " + limitTo + " " + unitName() + (auditMode ? ", audit" : "") + "]";
     }
 }

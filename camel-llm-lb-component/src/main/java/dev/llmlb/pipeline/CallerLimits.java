@@ -6,9 +6,10 @@ import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.rule.RuleTable;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.WallClock;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The rate limits and budgets of one configuration, asked before a request goes to its pool: whoever is over one gets 429 at once, since
@@ -18,8 +19,8 @@ import java.util.Map;
  */
 final class CallerLimits {
 
-    private final Map<String, RateLimit> rates = new HashMap<>();
-    private final Map<String, BudgetLimit> budgets = new HashMap<>();
+    private final Map<String, RateLimit> rates;
+    private final Map<String, BudgetLimit> budgets;
     private final RuleTable<RateLimit> rateTable;
     private final RuleTable<BudgetLimit> budgetTable;
     private final BalancerObserver observer;
@@ -32,20 +33,26 @@ final class CallerLimits {
             WallClock clock,
             BalancerObserver observer) {
         this.observer = observer;
-        for (RateLimitRule rule : rules.rateLimits()) {
-            RateLimit old = before == null ? null : before.rates.get(rule.id());
-            rates.put(rule.id(), RateLimit.of(rule, old, store::window, ticker));
-        }
-        for (BudgetRule rule : rules.budgets()) {
-            BudgetLimit old = before == null ? null : before.budgets.get(rule.id());
-            budgets.put(rule.id(), BudgetLimit.of(rule, old, store::spending, ticker, clock, observer));
-        }
-        rateTable = RuleTable.of(
-                rules.rateLimits().stream().map(rule -> rates.get(rule.id())).toList(),
-                limit -> limit.rule().when());
+        rates = limits(
+                rules.rateLimits(),
+                before == null ? Map.of() : before.rates,
+                (rule, old) -> RateLimit.of(rule, old, store::window, ticker));
+        budgets = limits(
+                rules.budgets(),
+                before == null ? Map.of() : before.budgets,
+                (rule, old) -> BudgetLimit.of(rule, old, store::spending, ticker, clock, observer));
+        rateTable =
+                RuleTable.of(List.copyOf(rates.values()), limit -> limit.rule().when());
         budgetTable = RuleTable.of(
-                rules.budgets().stream().map(rule -> budgets.get(rule.id())).toList(),
-                limit -> limit.rule().when());
+                List.copyOf(budgets.values()), limit -> limit.rule().when());
+    }
+
+    /** The limit of each rule by its id, in the order of the rules; made from the rule and the limit of that id until now, or null. */
+    private static <R extends CallerRule, L> Map<String, L> limits(
+            List<R> rules, Map<String, L> before, BiFunction<R, L, L> limit) {
+        Map<String, L> limits = new LinkedHashMap<>();
+        rules.forEach(rule -> limits.put(rule.id(), limit.apply(rule, before.get(rule.id()))));
+        return limits;
     }
 
     /**

@@ -36,11 +36,8 @@ record RateLimit(RateLimitRule rule, RateWindows windows, TokenEstimate estimate
 
     /** @param before the rule of this id until now, or null; its counts stay if the same is counted */
     static RateLimit of(RateLimitRule rule, RateLimit before, Windows windows, Ticker ticker) {
-        boolean stays = before != null
-                && before.rule.unit() == rule.unit()
-                && before.rule.appliesPer().equals(rule.appliesPer());
-        if (!stays) {
-            String name = "rate limit " + rule.id() + " " + rule.unit().yaml() + " " + rule.appliesPer();
+        if (before == null || !before.rule.counted().equals(rule.counted())) {
+            String name = "rate limit " + rule.counted();
             return new RateLimit(
                     rule,
                     new RateWindows(ticker, rule.limitTo(), rule.unit().span, windows, name),
@@ -76,8 +73,8 @@ record RateLimit(RateLimitRule rule, RateWindows windows, TokenEstimate estimate
     }
 
     private LlmLbException exceeded(List<List<String>> values, long nanos) {
-        String message = "Rate limit '" + rule.id() + "' of " + rule.limitTo() + " "
-                + rule.unit().yaml() + CallerValues.label(rule.appliesPer(), values);
+        String message = "Rate limit '" + rule.id() + "' of " + rule.limitTo() + " " + rule.unitName()
+                + CallerValues.label(rule.appliesPer(), values);
         return nanos == LimitGate.NEVER
                 ? Failures.callerLimited(
                         rule.id(), Failures.RATE_LIMIT_EXCEEDED, message + " is less than this one request takes", -1)

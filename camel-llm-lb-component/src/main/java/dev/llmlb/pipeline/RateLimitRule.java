@@ -3,15 +3,14 @@ package dev.llmlb.pipeline;
 import dev.llmlb.rule.When;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A rule of a {@code gateway-rate-limiting-config}.
  *
  * @param limitTo units in any span of time, 0 or more
- * @param appliesPer each value of these counts for itself: {@code user}, {@code model}, {@code metadata.tenant}, ...
  */
-public record RateLimitRule(String id, When when, long limitTo, Unit unit, List<String> appliesPer) {
+public record RateLimitRule(String id, When when, long limitTo, Unit unit, List<String> appliesPer)
+        implements CallerRule {
 
     /** What is counted, over which span. */
     public enum Unit {
@@ -28,11 +27,6 @@ public record RateLimitRule(String id, When when, long limitTo, Unit unit, List<
         Unit(boolean tokens, Duration span) {
             this.tokens = tokens;
             this.span = span;
-        }
-
-        /** Its name in the configuration. */
-        public String yaml() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 
