@@ -38,7 +38,10 @@ final class TextDeltas implements Iterator<String>, Closeable {
     private void advance() throws IOException {
         StringBuilder data = null;
         String line = lines.readLine();
-        over = line == null;
+        if (line == null) { // neither [DONE] nor an error: another thread has hung up
+            over = true;
+            throw brokeOff();
+        }
         while (line != null && !line.isEmpty()) {
             String said = value("data", line);
             if (said != null) {
@@ -47,7 +50,7 @@ final class TextDeltas implements Iterator<String>, Closeable {
                         : data.append('\n').append(said);
             } else if ("error".equals(value("event", line))) {
                 over = true;
-                throw new IOException("The streamed answer broke off");
+                throw brokeOff();
             }
             line = lines.readLine();
         }
@@ -56,6 +59,10 @@ final class TextDeltas implements Iterator<String>, Closeable {
             String text = OpenAiDialect.deltaText(data.toString());
             next = text.isEmpty() ? null : text;
         }
+    }
+
+    private static IOException brokeOff() {
+        return new IOException("The streamed answer broke off");
     }
 
     /** What a line says in a field, or null when it is another's; the space after the colon may be missing. */

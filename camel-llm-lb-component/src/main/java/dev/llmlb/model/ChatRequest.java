@@ -33,6 +33,9 @@ public record ChatRequest(
     /** The members that say how many answers are made. */
     public static final List<String> ANSWERS = List.of("n", "best_of");
 
+    /** The member that says how many of those the caller gets. */
+    public static final List<String> CHOICES = List.of("n");
+
     /** Of a caller who is not known to give less time than others. */
     public ChatRequest(
             Operation operation,
@@ -69,6 +72,16 @@ public record ChatRequest(
     /** How many answers the caller wants; each may have all of {@link #maxTokens}. */
     public long answers() {
         return most(ANSWERS, 1);
+    }
+
+    /** How many answers the caller gets. */
+    public long choices() {
+        return most(CHOICES, 1);
+    }
+
+    /** The most tokens of {@code answers} answers of {@code each}; -1 when nobody has bounded them. */
+    public static long tokensOfAll(long each, long answers) {
+        return each <= 0 || answers <= 1 ? each : each > Long.MAX_VALUE / answers ? Long.MAX_VALUE : each * answers;
     }
 
     private long most(List<String> names, long least) {

@@ -2,6 +2,7 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.UpstreamCall;
@@ -9,6 +10,7 @@ import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class AttemptInFlight {
 
     private final Grant grant;
     private final ChatRequest request;
+    private final List<ParamOverride> overrides;
     private final Deadline deadline;
     private final Ticker ticker;
     private final Scheduler scheduler;
@@ -38,9 +41,16 @@ final class AttemptInFlight {
     private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
     private long startedNanos;
 
-    AttemptInFlight(Grant grant, ChatRequest request, Deadline deadline, Ticker ticker, Scheduler scheduler) {
+    AttemptInFlight(
+            Grant grant,
+            ChatRequest request,
+            List<ParamOverride> overrides,
+            Deadline deadline,
+            Ticker ticker,
+            Scheduler scheduler) {
         this.grant = grant;
         this.request = request;
+        this.overrides = overrides;
         this.deadline = deadline;
         this.ticker = ticker;
         this.scheduler = scheduler;
@@ -92,7 +102,7 @@ final class AttemptInFlight {
             call = target.adapter()
                     .send(
                             target.upstreamRequest(
-                                    request, leftNanos, grant.watch().headers()),
+                                    request, overrides, leftNanos, grant.watch().headers()),
                             done);
         } catch (RuntimeException e) {
             if (over.get()) {

@@ -4,11 +4,12 @@ import dev.llmlb.model.Answer;
 import dev.llmlb.model.Attempt;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
-import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.ReplyStream;
+import dev.llmlb.model.Target;
 import dev.llmlb.model.Usage;
 import dev.llmlb.observe.BalancerObserver;
 import dev.llmlb.observe.RequestObserver;
@@ -113,8 +114,7 @@ final class AttemptLoop {
         }
         outBefore = candidates.eligibility().waiting();
         pool = fallback;
-        candidates = candidates.fallBackTo(
-                fallback, books.attempts().stream().map(Attempt::target).toList());
+        candidates = candidates.fallBackTo(fallback, tried());
         pool.retryBudget().callBegan();
         next(lastReply);
     }
@@ -122,7 +122,8 @@ final class AttemptLoop {
     private void attempt(Grant grant, int repeats) {
         lastTried = grant.target();
         Grant watched = books.began(grant);
-        AttemptInFlight attempt = attemptOn(watched, request);
+        AttemptInFlight attempt =
+                attemptOn(watched, request, grant.target().settings().overrideParams());
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> ended(watched, repeats, outcome, reply, nanos));
     }
@@ -182,9 +183,7 @@ final class AttemptLoop {
         RetrySettings written = target.settings().retry();
         boolean wanted = written != null
                 ? repeats < written.attempts() && written.onStatusCodes().contains(outcome.status())
-                : repeats == 0
-                        && RetrySettings.DEFAULT_STATUS_CODES.contains(outcome.status())
-                        && candidates.noneLeft();
+                : repeats == 0 && RetrySettings.DEFAULT_STATUS_CODES.contains(outcome.status()) && noOtherFor(outcome);
         OutcomeKind kind = outcome.kind();
         if (!wanted
                 || kind.isSilence()
@@ -196,6 +195,20 @@ final class AttemptLoop {
         long delayMillis = (written != null ? written.delay() : RetrySettings.DEFAULT_DELAY).toMillis();
         long pauseNanos = Math.max(delayMillis, outcome.retryAfterMillis()) * 1_000_000;
         return pauseNanos < deadline.leftNanos() && pool.retryBudget().tryRepeat() ? pauseNanos : -1;
+    }
+
+    /** Whether no other target could take the request now, neither of this pool nor of the models that this failure falls back to. */
+    private boolean noOtherFor(Outcome outcome) {
+        if (!candidates.noneLeft()) {
+            return false;
+        }
+        Pool fallback = pool.fallbackFor(request, outcome.status());
+        return fallback == null
+                || candidates.fallBackTo(fallback, tried(), new PickLog(false)).noneLeft();
+    }
+
+    private List<Target> tried() {
+        return books.attempts().stream().map(Attempt::target).toList();
     }
 
     /** Whether another target is tried: always where this one cannot help and no status says so, else by the target's statuses. */
@@ -227,10 +240,7 @@ final class AttemptLoop {
     /** The stream as the caller gets it: as it comes, or so that another target may go on with it. */
     private ReplyStream stream(Grant grant, Attempt attempt, ReplyStream stream) {
         BiConsumer<Outcome, Usage> ended = books.streamBegan(grant, attempt.durationNanos());
-        boolean resumes = pool.options().midStreamRecovery() == MidStreamRecovery.RESUME
-                && request.operation()
-                        == Operation.CHAT_COMPLETION; // only a conversation has a last word to go on from
-        if (resumes) {
+        if (pool.options().midStreamRecovery() == MidStreamRecovery.RESUME && StreamRescue.fits(request)) {
             ResumingStream resuming = new ResumingStream(
                     new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request));
             resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome));
@@ -250,8 +260,8 @@ final class AttemptLoop {
         return grant == null ? null : books.began(grant);
     }
 
-    AttemptInFlight attemptOn(Grant grant, ChatRequest asked) {
-        return new AttemptInFlight(grant, asked, deadline, ticker, scheduler);
+    AttemptInFlight attemptOn(Grant grant, ChatRequest asked, List<ParamOverride> overrides) {
+        return new AttemptInFlight(grant, asked, overrides, deadline, ticker, scheduler);
     }
 
     private void giveUp() {

@@ -100,7 +100,7 @@ record PoolTarget(
     private long maxTokensOfAll(ChatRequest request) {
         long each = maxTokens(request);
         long answers = overridden(ChatRequest.ANSWERS, request.answers());
-        return each <= 0 || answers <= 1 ? each : each > Long.MAX_VALUE / answers ? Long.MAX_VALUE : each * answers;
+        return ChatRequest.tokensOfAll(each, answers);
     }
 
     /** The most tokens of an answer that this target is asked for, or -1. */
@@ -109,13 +109,7 @@ record PoolTarget(
     }
 
     private long overridden(List<String> names, long number) {
-        long result = number;
-        for (ParamOverride override : settings.overrideParams()) {
-            if (names.contains(override.name())) {
-                result = ChatRequest.parseTokens(override.json());
-            }
-        }
-        return result;
+        return ParamOverride.applied(settings.overrideParams(), names, number);
     }
 
     /** What the prompt is to a target that computes it, in tokens of output: roughly, and without a look at it. */
@@ -165,14 +159,10 @@ record PoolTarget(
                 state.nanosUntilFree(0) == 0 ? null : state.whyOut(0));
     }
 
-    UpstreamRequest upstreamRequest(ChatRequest chat, long timeLeftNanos, Map<String, String> trace) {
+    UpstreamRequest upstreamRequest(
+            ChatRequest chat, List<ParamOverride> overrides, long timeLeftNanos, Map<String, String> trace) {
         return new UpstreamRequest(
-                chat,
-                model.upstreamName(),
-                settings.overrideParams(),
-                settings.headersOverride(),
-                timeLeftNanos,
-                trace);
+                chat, model.upstreamName(), overrides, settings.headersOverride(), timeLeftNanos, trace);
     }
 
     /** What the tokens cost here, 0 when unknown. */

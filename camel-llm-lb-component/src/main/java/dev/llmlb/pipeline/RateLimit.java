@@ -68,7 +68,9 @@ record RateLimit(RateLimitRule rule, RateWindows windows, TokenEstimate estimate
 
     private long amount(ChatRequest request) {
         return rule.unit().tokens
-                ? estimate.tokens(TokenEstimate.promptTokens(request.body()), request.maxTokens())
+                ? estimate.tokens(
+                        TokenEstimate.promptTokens(request.body()),
+                        ChatRequest.tokensOfAll(request.maxTokens(), request.answers()))
                 : 1;
     }
 

@@ -263,15 +263,21 @@ final class ResumingStream implements ReplyStream {
     @Override
     public void close() {
         Part last;
+        Runnable reader;
         synchronized (this) {
             if (phase == Phase.OVER) {
                 return;
             }
             phase = Phase.OVER;
             last = part;
+            reader = waiting;
+            waiting = null;
         }
         last.stream().close();
         rescue.cancel();
         tell(Outcome.CANCELLED, Usage.UNKNOWN);
+        if (reader != null) {
+            reader.run();
+        }
     }
 }

@@ -35,7 +35,7 @@ final class SpokenText {
         return text.toString();
     }
 
-    /** Whether all that was sent is text: half a tool call cannot be gone on with. */
+    /** Whether all that was sent is text, and not all of it: half a tool call cannot be gone on with, nor what has had its finish reason. */
     boolean isResumable() {
         return resumable;
     }
@@ -68,6 +68,7 @@ final class SpokenText {
                 holdBack(BROKEN);
                 return false;
             }
+            resumable &= !chunk.finished();
         }
         return true;
     }

@@ -1,9 +1,11 @@
 package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
-import dev.llmlb.model.Outcome;
+import dev.llmlb.model.Operation;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.pipeline.ResumingStream.Part;
 import dev.llmlb.provider.openai.Prefill;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,11 @@ final class StreamRescue implements Rescue {
         this.request = request;
     }
 
+    /** Whether a stream of this request could be gone on with: only a conversation has a last word, and several answers have several. */
+    static boolean fits(ChatRequest request) {
+        return request.operation() == Operation.CHAT_COMPLETION && request.choices() == 1 && Prefill.fits(request);
+    }
+
     @Override
     public void next(String said, long tokens, Consumer<Part> then) {
         Grant grant = cancellation.isCancelled() ? null : loop.nextGrant();
@@ -32,16 +39,12 @@ final class StreamRescue implements Rescue {
             then.accept(null);
             return;
         }
-        boolean goesOn = grant.target().model().capabilities().contains(PREFILL);
-        ChatRequest asked;
-        try {
-            asked = goesOn ? Prefill.after(said, tokens, request) : request;
-        } catch (RuntimeException e) { // no messages that one could be added to: the target has done nothing wrong
-            books.failed(grant, Outcome.CANCELLED, null, 0);
-            then.accept(null);
-            return;
-        }
-        AttemptInFlight attempt = loop.attemptOn(grant, asked);
+        PoolTarget target = grant.target();
+        List<ParamOverride> overrides = target.settings().overrideParams();
+        boolean goesOn = !said.isEmpty() && target.model().capabilities().contains(PREFILL) && Prefill.fits(overrides);
+        AttemptInFlight attempt = goesOn
+                ? loop.attemptOn(grant, Prefill.after(said, tokens, request), Prefill.after(tokens, overrides))
+                : loop.attemptOn(grant, request, overrides);
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> {
             books.add(grant, outcome, nanos);

@@ -30,4 +30,9 @@ public record UpstreamRequest(
             long timeLeftNanos) {
         this(chat, upstreamModel, overrides, headers, timeLeftNanos, Map.of());
     }
+
+    /** How many answers the target is asked for. */
+    public long answers() {
+        return Math.max(1, ParamOverride.applied(overrides, ChatRequest.CHOICES, chat.choices()));
+    }
 }

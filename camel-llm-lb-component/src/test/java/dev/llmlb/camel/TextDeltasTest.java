@@ -37,12 +37,12 @@ class TextDeltasTest {
 
     @Test
     void theLinesOfOneEventAreOne() {
-        assertThat(read("data: {\"choices\":[\ndata: {\"delta\":{\"content\":\"Hi\"}}]}\n\n"))
+        assertThat(read("data: {\"choices\":[\ndata: {\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n"))
                 .containsExactly("Hi");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"event: error\ndata: {}\n\n", "event:error\ndata:{}\n\n"})
+    @ValueSource(strings = {"event: error\ndata: {}\n\n", "event:error\ndata:{}\n\n", ""})
     void aBrokenStreamIsAnException(String error) {
         TextDeltas deltas =
                 new TextDeltas(new ByteArrayInputStream(("data: " + says("Hel") + "\n\n" + error).getBytes(UTF_8)));

@@ -14,10 +14,12 @@ import dev.llmlb.pipeline.FakeProviders.Sent;
 import dev.llmlb.pipeline.Rig.Result;
 import dev.llmlb.rule.When;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -29,6 +31,7 @@ import net.jqwik.api.constraints.Size;
 /** What holds for a request whatever its targets do. */
 class AnyOutcomesTest {
 
+    private static final Set<String> KEPT_WAITING = Set.of("timeout", "deadline");
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 
     @Property(tries = 1_000, seed = "20261125")
@@ -75,9 +78,9 @@ class AnyOutcomesTest {
         assertThat(rig.time.waiting()).isZero();
     }
 
-    @Property(tries = 500, seed = "1")
+    @Property(tries = 1_000, seed = "1")
     void withFallbackModelsTooItEndsOnceTriesNoTargetTwiceAndIsChargedOnce(
-            @ForAll @IntRange(min = 1, max = 3) int own,
+            @ForAll @Size(min = 1, max = 3) List<@IntRange(min = -1, max = 2) Integer> repeats,
             @ForAll @Size(min = 1, max = 4) List<@IntRange(max = 4) Integer> fallbacks,
             @ForAll("doings") @Size(20) List<String> doings,
             @ForAll @IntRange(min = 1, max = 200) int deadlineSeconds) {
@@ -85,7 +88,14 @@ class AnyOutcomesTest {
         for (int i = 0; i < doings.size(); i++) {
             rig.providers.next(NAMES.get(i / 4) + "/m", script(rig, doings.get(i)));
         }
-        rig.rule(NAMES.stream().limit(own).map(Rig::target).toArray(TargetSettings[]::new));
+        TargetSettings[] own = new TargetSettings[repeats.size()];
+        for (int i = 0; i < own.length; i++) {
+            TargetSettings target = Rig.target(NAMES.get(i));
+            own[i] = repeats.get(i) < 0
+                    ? target
+                    : Rig.retrying(target, repeats.get(i), Duration.ofMillis(50), 429, 500, 503);
+        }
+        rig.rule(own);
         FallbackRule fallback = new FallbackRule(
                 "f",
                 When.ALWAYS,
@@ -106,14 +116,41 @@ class AnyOutcomesTest {
         rig.companions(new Companions(List.of(), List.of(budget), List.of(fallback)));
 
         Result result = rig.send(Duration.ofSeconds(deadlineSeconds));
-        rig.time.advance(Duration.ofMinutes(10));
+        rig.time.advance(Duration.ofSeconds(deadlineSeconds));
 
+        assertThat(result.told).as("within its deadline").isOne();
+        rig.time.advance(Duration.ofMinutes(10));
         assertThat(result.told).isOne();
         assertThat(rig.log.requests).hasSize(1);
         assertThat(rig.log.budgetAlerts).hasSize(result.answer == null ? 0 : 1);
-        List<Integer> oneAsTheLastOfItsPool = List.of(1, 1, 1, 1, 1);
-        eachTargetAtMostOnceBesidesItsRepeats(rig.providers.sent, oneAsTheLastOfItsPool);
+        Set<Integer> targets = new TreeSet<>(fallbacks);
+        List<Integer> oneAsTheLast = new ArrayList<>(List.of(1, 1, 1, 1, 1));
+        for (int i = 0; i < own.length; i++) {
+            targets.add(i);
+            oneAsTheLast.set(i, Math.max(1, repeats.get(i)));
+        }
+        eachTargetAtMostOnceBesidesItsRepeats(rig.providers.sent, oneAsTheLast);
+        int written = repeats.stream().mapToInt(repeat -> Math.max(0, repeat)).sum();
+        assertThat(rig.providers.sent).hasSizeLessThanOrEqualTo(targets.size() + 1 + written);
+        assertThat(wasted(rig)).isEqualTo(keptWaiting(rig));
         assertThat(rig.time.waiting()).isZero();
+    }
+
+    /** The attempts that told of tokens for nothing, for a reason of time. */
+    private static List<String> wasted(Rig rig) {
+        return rig.log.wasted.stream()
+                .map(line -> line.split(" "))
+                .filter(words -> KEPT_WAITING.contains(words[1]))
+                .map(words -> words[0] + " " + words[1])
+                .toList();
+    }
+
+    private static List<String> keptWaiting(Rig rig) {
+        return rig.log.attempts.stream()
+                .map(line -> line.split(" "))
+                .filter(words -> KEPT_WAITING.contains(words[2]))
+                .map(words -> words[1] + " " + words[2])
+                .toList();
     }
 
     /** The calls to one target stand together: it is picked once, and only repeated. */

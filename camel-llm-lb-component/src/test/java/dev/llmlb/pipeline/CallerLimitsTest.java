@@ -4,6 +4,7 @@ import static dev.llmlb.pipeline.FakeProviders.silence;
 import static dev.llmlb.pipeline.FakeProviders.status;
 import static dev.llmlb.pipeline.FakeProviders.stream;
 import static dev.llmlb.pipeline.Rig.target;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
@@ -14,6 +15,7 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Usage;
 import dev.llmlb.pipeline.RateLimitRule.Unit;
 import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.provider.openai.ChatJson;
 import dev.llmlb.rule.When;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +170,22 @@ class CallerLimitsTest {
             assertThat(send(BOB).answer).as("request %s", i).isNotNull();
         }
         assertThat(send(BOB).failure).isNotNull();
+    }
+
+    @Test
+    void eachOfSeveralAnswersMayHaveAllItsTokens() {
+        limits(rule("tokens", 1_000, Unit.TOKENS_PER_MINUTE));
+
+        assertThat(rig.send(chat("{\"messages\":[],\"max_tokens\":400,\"n\":3}"))
+                        .failure
+                        .getRuleId())
+                .isEqualTo("tokens");
+        assertThat(rig.send(chat("{\"messages\":[],\"max_tokens\":400,\"n\":2}")).answer)
+                .isNotNull();
+    }
+
+    private static ChatRequest chat(String body) {
+        return ChatJson.read(body.getBytes(UTF_8), "m", false, Caller.ANONYMOUS, 60_000_000_000L);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class FakeProviders implements ProviderAdapters {
         final UpstreamRequest request;
         final UpstreamListener done;
         boolean cancelled;
+        Runnable whenCancelled = () -> {}; // a script that goes on may set it
 
         Sent(String target, long atNanos, UpstreamRequest request, UpstreamListener done) {
             this.target = target;
@@ -105,7 +106,10 @@ final class FakeProviders implements ProviderAdapters {
                 sent.add(call);
                 Deque<Script> script = scripts.getOrDefault(target, new ArrayDeque<>());
                 (script.isEmpty() ? answer() : script.remove()).play(request, done);
-                return () -> call.cancelled = true;
+                return () -> {
+                    call.cancelled = true;
+                    call.whenCancelled.run();
+                };
             }
         };
     }

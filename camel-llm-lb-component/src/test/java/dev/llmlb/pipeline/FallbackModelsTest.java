@@ -46,17 +46,33 @@ class FallbackModelsTest {
         rig.rule(target("a"), target("b"));
         fallbacks(rule("overload", When.ALWAYS, Set.of(503), "c", "d"));
         rig.providers.next("a/m", status(503));
-        rig.providers.next("b/m", status(503), status(503));
+        rig.providers.next("b/m", status(503));
         rig.providers.next("c/m", status(503));
+
+        Result result = rig.send();
+
+        assertThat(rig.providers.targets()).containsExactly("a/m", "b/m", "c/m", "d/m");
+        assertThat(result.answer.target()).isEqualTo(new Target("d", "m"));
+        assertThat(result.answer.ruleId()).isEqualTo("overload");
+        assertThat(result.answer.attempts()).hasSize(4);
+        assertThat(rig.log.requests).hasSize(1).first().asString().startsWith("r1 d/m success 4");
+    }
+
+    @Test
+    void theLastTargetIsAskedAgainWhenNoModelCanBeHad() {
+        rig.rule(target("a"), target("b"));
+        fallbacks(rule("overload", When.ALWAYS, Set.of(503), "a", "c"));
+        rig.balancer().eject("a/m", null);
+        rig.anew().rule(target("b"));
+        fallbacks(rule("overload", When.ALWAYS, Set.of(503), "a", "b"));
+        rig.reload();
+        rig.providers.next("b/m", status(503));
 
         Result result = rig.send();
         rig.time.advance(Duration.ofSeconds(1));
 
-        assertThat(rig.providers.targets()).containsExactly("a/m", "b/m", "b/m", "c/m", "d/m");
-        assertThat(result.answer.target()).isEqualTo(new Target("d", "m"));
-        assertThat(result.answer.ruleId()).isEqualTo("overload");
-        assertThat(result.answer.attempts()).hasSize(5);
-        assertThat(rig.log.requests).hasSize(1).first().asString().startsWith("r1 d/m success 5");
+        assertThat(rig.providers.targets()).containsExactly("b/m", "b/m");
+        assertThat(result.answer.target().provider()).isEqualTo("b");
     }
 
     @Test

@@ -159,6 +159,27 @@ class ResumingStreamTest {
     }
 
     @Test
+    void anAnswerThatHadItsFinishReasonIsNotGoneOnWith() {
+        parts.add(part(second, true));
+        first.say("Hello")
+                .event("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+                .breakOff();
+        assertThat(read()).endsWith(PartStream.ERROR);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aReaderWhoWaitsIsToldWhenAnotherThreadHangsUp() {
+        answersLater = true;
+        first.say("Hel").breakOff();
+        read();
+        List<byte[]> polled = new ArrayList<>();
+        stream.whenReadable(() -> polled.add(stream.poll()));
+        stream.close();
+        assertThat(polled).hasSize(1);
+    }
+
+    @Test
     void theReaderIsCalledWhenTheRescueHasBegun() {
         answersLater = true;
         first.say("Hel").breakOff();

@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import static dev.llmlb.pipeline.Rig.overriding;
 import static dev.llmlb.pipeline.Rig.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.ReplyStream;
 import dev.llmlb.provider.ProviderModel;
@@ -23,18 +25,21 @@ class StreamRescueTest {
     private final Rig rig = new Rig();
     private final PartStream first = new PartStream();
 
-    @BeforeEach
-    void start() {
+    private static RuleOptions resumes() {
         RuleOptions usual = RuleOptions.DEFAULT;
-        RuleOptions resumes = new RuleOptions(
+        return new RuleOptions(
                 usual.latencyMetric(),
                 usual.fairnessBand(),
                 Duration.ZERO,
                 OnNoHealthyTarget.FAIL,
                 null,
                 MidStreamRecovery.RESUME);
+    }
+
+    @BeforeEach
+    void start() {
         ProviderModel prefills = new ProviderModel("m", 0, 1, 10, 1, Set.of(StreamRescue.PREFILL));
-        rig.provider("b", Rig.models(Map.of("m", prefills), null)).rule(resumes, target("a"), target("b"));
+        rig.provider("b", Rig.models(Map.of("m", prefills), null)).rule(resumes(), target("a"), target("b"));
         rig.providers.next("a/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), first)));
     }
 
@@ -77,6 +82,53 @@ class StreamRescueTest {
                 .contains("\"max_tokens\": 8")
                 .contains("\"max_completion_tokens\":1}")
                 .contains("{\"role\":\"user\",\"content\":\"Hi\"} ,{\"role\":\"assistant\",\"content\":\"Hel\"}]");
+    }
+
+    @Test
+    void norAreTheyByWhatTheTargetChanges() {
+        rig.anew()
+                .rule(
+                        resumes(),
+                        target("a"),
+                        overriding(
+                                target("b"),
+                                new ParamOverride("max_tokens", "10"),
+                                new ParamOverride("max_completion_tokens", "2"),
+                                new ParamOverride("temperature", "9")))
+                .reload();
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[],\"max_tokens\":100}");
+        first.say("Hel").breakOff(); // with two tokens
+        read(stream);
+
+        assertThat(rig.providers.sent.get(1).request.overrides())
+                .containsExactly(
+                        new ParamOverride("max_tokens", "8"),
+                        new ParamOverride("max_completion_tokens", "1"),
+                        new ParamOverride("temperature", "9"));
+    }
+
+    @Test
+    void aTargetThatPutsOtherMessagesHasNotSeenTheTextAndHasToRepeatIt() {
+        PartStream second = new PartStream();
+        rig.anew()
+                .rule(resumes(), target("a"), overriding(target("b"), new ParamOverride("messages", "[]")))
+                .reload();
+        rig.providers.next("b/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), second)));
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[],\"max_tokens\":100}");
+        first.say("Hel").breakOff();
+        second.say("Bye").finish();
+
+        assertThat(read(stream)).doesNotContain("Bye").contains("event: error").doesNotContain("[DONE]");
+        assertThat(askedOf(1)).contains("\"max_tokens\":100").doesNotContain("assistant");
+    }
+
+    @Test
+    void ofSeveralAnswersNoneIsGoneOnWith() {
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[],\"n\":2}");
+        first.say("Hel").breakOff();
+
+        assertThat(read(stream)).endsWith(PartStream.ERROR);
+        assertThat(rig.providers.targets()).containsExactly("a/m");
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
                 headers.overriddenBy(request.headers()),
                 RequestSplicer.splice(request, settings.asksStreamUsage()),
                 request,
-                OpenAiDialect.of(request.chat().operation()),
+                OpenAiDialect.of(request),
                 settings.timeouts(),
                 done);
     }

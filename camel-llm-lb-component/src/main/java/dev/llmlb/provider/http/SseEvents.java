@@ -12,7 +12,7 @@ public final class SseEvents {
     /** The events, each with the blank line that ends it. */
     public static List<byte[]> split(byte[] events) {
         List<byte[]> all = new ArrayList<>();
-        SseSplitter splitter = new SseSplitter(all::add);
+        SseSplitter splitter = new SseSplitter(all::add, Integer.MAX_VALUE);
         splitter.feed(ByteBuffer.wrap(events));
         byte[] rest = splitter.rest();
         if (rest != null) {

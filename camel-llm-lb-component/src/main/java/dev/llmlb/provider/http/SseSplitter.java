@@ -14,19 +14,26 @@ final class SseSplitter implements EventSplitter {
     static final int MAX_EVENT = 8 << 20;
 
     private final Consumer<byte[]> events;
+    private final int most;
     private byte[] buffer = new byte[1_024];
     private int size;
     private int scanned;
 
     SseSplitter(Consumer<byte[]> events) {
-        this.events = events;
+        this(events, MAX_EVENT);
     }
 
-    /** @return false when an event is longer than {@link #MAX_EVENT} */
+    /** @param most bytes that wait for the end of their event */
+    SseSplitter(Consumer<byte[]> events, int most) {
+        this.events = events;
+        this.most = most;
+    }
+
+    /** @return false when an event is too long */
     @Override
     public boolean feed(ByteBuffer bytes) {
         int more = bytes.remaining();
-        if (size + more > MAX_EVENT) {
+        if (more > most - size) {
             return false;
         }
         if (size + more > buffer.length) {

@@ -1,5 +1,6 @@
 package dev.llmlb.provider.http;
 
+import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamRequest;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * Looks after a stream behind its commit point: tells when it is silent for a while, has stalled or outlived its time.
  *
  * <p>One timer is set anew only when it fires, not with every event. While the caller is slow and the receiver pauses, silence is
- * not the target's.
+ * not the target's, nor is a total that ran out for most of that.
  */
 final class StreamWatch {
 
@@ -21,7 +22,8 @@ final class StreamWatch {
 
     private final long idleNanos;
     private final long totalNanos;
-    private final boolean cutShort;
+    private final ChatRequest chat;
+    private final long ownTotalNanos;
     private final long startedNanos;
     private final Ticker ticker;
     private final Scheduler scheduler;
@@ -31,6 +33,7 @@ final class StreamWatch {
 
     private volatile long lastEventNanos;
     private volatile boolean paused;
+    private volatile long pausedNanos; // in all, but for the pause that goes on
     private volatile boolean stopped;
     private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
 
@@ -48,7 +51,8 @@ final class StreamWatch {
             Consumer<Outcome> expired) {
         this.idleNanos = timeouts.idle().toNanos();
         this.totalNanos = Math.min(timeouts.total().toNanos(), request.timeLeftNanos());
-        this.cutShort = request.chat().cutsShort(totalNanos, timeouts.total().toNanos());
+        this.chat = request.chat();
+        this.ownTotalNanos = timeouts.total().toNanos();
         this.startedNanos = ticker.nanos();
         this.lastEventNanos = startedNanos;
         this.lastCommentNanos = startedNanos;
@@ -62,11 +66,21 @@ final class StreamWatch {
         lastEventNanos = ticker.nanos();
     }
 
+    /** Nothing is taken any more: what came last has filled the caller's room. */
     void pause() {
         paused = true;
     }
 
+    /** There was room. */
     void unpause() {
+        paused = false;
+    }
+
+    /** There is room again. */
+    void resume() {
+        long now = ticker.nanos();
+        pausedNanos = pausedNanos + now - lastEventNanos; // whoever pauses waits for this: one thread at a time
+        lastEventNanos = now;
         paused = false;
     }
 
@@ -84,7 +98,7 @@ final class StreamWatch {
         }
         if (totalLeft <= 0) {
             expired.accept(
-                    cutShort
+                    chat.cutsShort(totalNanos - pausedUntil(now), ownTotalNanos)
                             ? Outcome.deadline("cut short by the deadline")
                             : Outcome.timeout("the stream took too long"));
             return;
@@ -93,6 +107,11 @@ final class StreamWatch {
         if (stopped) { // in between, by another thread
             timer.cancel();
         }
+    }
+
+    /** The time that the caller took. */
+    private long pausedUntil(long now) {
+        return pausedNanos + (paused ? now - lastEventNanos : 0);
     }
 
     private long untilComment(long now) {

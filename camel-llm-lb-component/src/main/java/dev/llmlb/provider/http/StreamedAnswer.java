@@ -57,8 +57,8 @@ public final class StreamedAnswer {
     // the bringing side, one thread at a time
     private List<byte[]> held = new ArrayList<>();
     private int heldBytes;
-    private boolean finished;
 
+    private volatile boolean finished;
     private volatile Usage usage = Usage.UNKNOWN;
     private volatile int tokens; // content events so far; providers send about one for each
 
@@ -118,8 +118,7 @@ public final class StreamedAnswer {
         relay.flush();
         watch.pause();
         boolean full = relay.pauseIfFull(() -> {
-            watch.eventCame();
-            watch.unpause();
+            watch.resume();
             resume.run();
         });
         if (!full) {
@@ -148,7 +147,9 @@ public final class StreamedAnswer {
             return;
         }
         StreamEvent read = dialect.readEvent(data.bytes, data.start, data.end);
-        finished |= read.finished();
+        if (read.finished()) {
+            finished = true;
+        }
         if (read.usage() != null) {
             usage = read.usage();
         }
@@ -250,9 +251,21 @@ public final class StreamedAnswer {
         abort(outcome, Reply.whole(Map.of(), error.bytes() == null ? said : error.bytes(), Usage.UNKNOWN));
     }
 
-    /** Gives up a call that is still under way. */
+    /** Gives up a call that is still under way; a stream that had said all, and only did not end, is whole nevertheless. */
     public void abort(Outcome outcome) {
-        abort(outcome, null);
+        if (!finished) {
+            abort(outcome, null);
+            return;
+        }
+        State before = leave();
+        if (before != State.OVER) {
+            giveUp.run();
+            if (before == State.PASSING) {
+                relay.end(Outcome.SUCCESS, usage, LastWords.ofWhole(StreamEvent.NOTHING));
+            } else {
+                fail(before, outcome, null);
+            }
+        }
     }
 
     private void abort(Outcome outcome, Reply reply) {

@@ -52,7 +52,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
                 headers.overriddenBy(request.headers()),
                 RequestSplicer.splice(request, settings.asksStreamUsage()),
                 request,
-                OpenAiDialect.of(request.chat().operation()),
+                OpenAiDialect.of(request),
                 settings.timeouts(),
                 done);
     }

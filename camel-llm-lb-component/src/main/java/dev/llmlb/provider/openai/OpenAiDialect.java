@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.OutcomeClassifier;
+import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.WholeAnswer;
@@ -22,9 +23,13 @@ public final class OpenAiDialect implements Dialect {
 
     private OpenAiDialect() {}
 
-    /** What reads the answers of an operation. */
-    public static Dialect of(Operation operation) {
-        return operation == Operation.EMBEDDINGS ? EmbeddingsDialect.INSTANCE : INSTANCE;
+    /** What reads the answer of a call. */
+    public static Dialect of(UpstreamRequest request) {
+        if (request.chat().operation() == Operation.EMBEDDINGS) {
+            return EmbeddingsDialect.INSTANCE;
+        }
+        long answers = request.answers();
+        return answers > 1 ? new SeveralAnswers(answers) : INSTANCE;
     }
 
     @Override

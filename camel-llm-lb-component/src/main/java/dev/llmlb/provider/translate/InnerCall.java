@@ -37,7 +37,7 @@ public abstract class InnerCall implements UpstreamCall {
                 ? null
                 : new StreamedAnswer(
                         request,
-                        OpenAiDialect.INSTANCE,
+                        OpenAiDialect.of(request),
                         Map::of,
                         timeouts,
                         inProcess.ticker(),

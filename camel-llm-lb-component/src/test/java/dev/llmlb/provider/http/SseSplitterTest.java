@@ -49,6 +49,13 @@ class SseSplitterTest {
         }
     }
 
+    @Test
+    void whatIsThereAlreadyIsTakenApartWhateverItsLength() {
+        String much = "data: " + "x".repeat(SseSplitter.MAX_EVENT - 100) + "\n\n";
+        assertThat(SseEvents.split((much + much + "data: [DONE]\n\n").getBytes(UTF_8)))
+                .hasSize(3);
+    }
+
     private static List<String> split(List<String> pieces) {
         List<String> events = new ArrayList<>();
         SseSplitter splitter = new SseSplitter(event -> events.add(new String(event, UTF_8)));

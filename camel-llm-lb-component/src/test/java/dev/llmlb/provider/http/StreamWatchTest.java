@@ -50,6 +50,21 @@ class StreamWatchTest {
     }
 
     @Test
+    void aCallerWhoReadsSlowlyUsesUpTheTimeOfATargetThatIsNotToBlame() {
+        StreamWatch watch = watch(10, 100, 1_000);
+        seconds(1);
+        watch.eventCame();
+        watch.pause();
+        seconds(70);
+        watch.resume();
+        for (int i = 0; i < 4; i++) {
+            seconds(8);
+            watch.eventCame();
+        }
+        assertThat(expired).containsExactly(Outcome.deadline("cut short by the deadline"));
+    }
+
+    @Test
     void silenceEndsAStream() {
         watch(10, 100, 100);
         seconds(9);
