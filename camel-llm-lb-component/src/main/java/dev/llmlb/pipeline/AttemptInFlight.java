@@ -12,6 +12,7 @@ import dev.llmlb.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class AttemptInFlight {
     private final ChatRequest request;
     private final List<ParamOverride> overrides;
     private final Deadline deadline;
+    private final LongSupplier usualNanos;
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -41,17 +43,20 @@ final class AttemptInFlight {
     private volatile Scheduler.Scheduled timer = Scheduler.Scheduled.NONE;
     private long startedNanos;
 
+    /** @param usualNanos how long callers usually wait for the target, or -1; asked when one has waited in vain */
     AttemptInFlight(
             Grant grant,
             ChatRequest request,
             List<ParamOverride> overrides,
             Deadline deadline,
+            LongSupplier usualNanos,
             Ticker ticker,
             Scheduler scheduler) {
         this.grant = grant;
         this.request = request;
         this.overrides = overrides;
         this.deadline = deadline;
+        this.usualNanos = usualNanos;
         this.ticker = ticker;
         this.scheduler = scheduler;
     }
@@ -81,7 +86,11 @@ final class AttemptInFlight {
         UpstreamListener done = new UpstreamListener() {
             @Override
             public void done(Outcome outcome, Reply reply) {
-                if (!end(isDeadlines(outcome) ? timedOut(limitNanos, true) : outcome, reply)
+                boolean deadlines = isDeadlines(outcome);
+                if (!deadlines) {
+                    target.state().silence().broken();
+                }
+                if (!end(deadlines ? timedOut(limitNanos, true) : outcome, reply)
                         && reply != null
                         && reply.stream() != null) {
                     reply.stream().close();
@@ -148,7 +157,11 @@ final class AttemptInFlight {
     private Outcome timedOut(long limitNanos, boolean cutShort) {
         String after = " after " + limitNanos / 1_000_000 + " ms";
         if (cutShort) {
-            return Outcome.deadline("cut short by the deadline" + after);
+            long usual = usualNanos.getAsLong();
+            if (!grant.target().state().silence().goesOn(limitNanos, usual)) {
+                return Outcome.deadline("cut short by the deadline" + after);
+            }
+            after += ", where " + usual / 1_000_000 + " ms are usual";
         }
         return request.stream()
                 ? Outcome.firstTokenTimeout("no first token" + after)

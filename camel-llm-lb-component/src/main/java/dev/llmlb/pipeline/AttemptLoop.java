@@ -17,6 +17,7 @@ import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * The life of one request: pick a target, attempt, and by the outcome answer, repeat, move on or give up.
@@ -261,7 +262,8 @@ final class AttemptLoop {
     }
 
     AttemptInFlight attemptOn(Grant grant, ChatRequest asked, List<ParamOverride> overrides) {
-        return new AttemptInFlight(grant, asked, overrides, deadline, ticker, scheduler);
+        LongSupplier usualNanos = () -> pool.usualNanos(grant.target(), asked.stream());
+        return new AttemptInFlight(grant, asked, overrides, deadline, usualNanos, ticker, scheduler);
     }
 
     private void giveUp() {

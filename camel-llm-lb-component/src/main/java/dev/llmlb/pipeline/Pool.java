@@ -84,6 +84,14 @@ record Pool(
                         null);
     }
 
+    /** How long callers usually wait for a target; for one of which nobody knows, for the slowest of the others. -1 when nobody knows of any. */
+    long usualNanos(PoolTarget target, boolean stream) {
+        long own = target.usualNanos(stream);
+        return own >= 0
+                ? own
+                : targets.stream().mapToLong(t -> t.usualNanos(stream)).max().orElse(-1);
+    }
+
     Ticker ticker() {
         return targets.get(0).state().ticker();
     }

@@ -13,6 +13,7 @@ import dev.llmlb.provider.ProviderAdapter;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamRequest;
+import dev.llmlb.strategy.SpeedView;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +111,15 @@ record PoolTarget(
 
     private long overridden(List<String> names, long number) {
         return ParamOverride.applied(settings.overrideParams(), names, number);
+    }
+
+    /** How long callers usually wait here, a stream's for its first token and others for the whole; -1 when too few tell. */
+    long usualNanos(boolean stream) {
+        SpeedView speed = state.stats().speedView();
+        if (speed.calls() < Silence.IN_A_ROW) {
+            return -1;
+        }
+        return stream && speed.firstTokenNanos() >= 0 ? speed.firstTokenNanos() : speed.medianNanos();
     }
 
     /** What the prompt is to a target that computes it, in tokens of output: roughly, and without a look at it. */

@@ -24,6 +24,7 @@ final class TargetState {
     private final Allowance own;
     private final TokenEstimate estimate = new TokenEstimate();
     private final TargetStats stats;
+    private final Silence silence = new Silence();
     private final Ticker ticker;
     private final RandomSource random;
     private final Changes changes;
@@ -102,6 +103,10 @@ final class TargetState {
 
     TargetStats stats() {
         return stats;
+    }
+
+    Silence silence() {
+        return silence;
     }
 
     Ticker ticker() {

@@ -61,6 +61,7 @@ final class FakeProviders implements ProviderAdapters {
     private final SimulatedTime time;
     private final Map<String, Deque<Script>> scripts = new HashMap<>();
 
+    private final Map<String, Script> always = new HashMap<>();
     private String refused;
 
     FakeProviders(SimulatedTime time) {
@@ -69,6 +70,11 @@ final class FakeProviders implements ProviderAdapters {
 
     void next(String target, Script... script) {
         scripts.computeIfAbsent(target, t -> new ArrayDeque<>()).addAll(List.of(script));
+    }
+
+    /** What a target does when nothing is left that it was told to do next. */
+    void always(String target, Script script) {
+        always.put(target, script);
     }
 
     /** Makes no more adapters for this provider. */
@@ -105,7 +111,7 @@ final class FakeProviders implements ProviderAdapters {
                 Sent call = new Sent(target, time.nanos(), request, done);
                 sent.add(call);
                 Deque<Script> script = scripts.getOrDefault(target, new ArrayDeque<>());
-                (script.isEmpty() ? answer() : script.remove()).play(request, done);
+                (script.isEmpty() ? always.getOrDefault(target, answer()) : script.remove()).play(request, done);
                 return () -> {
                     call.cancelled = true;
                     call.whenCancelled.run();
