@@ -100,10 +100,18 @@ record ErrorBody(String words, String own, String param, int status, long retryM
     private static JsonNode beginning(JsonNode message) {
         String text = message.isTextual() ? message.asText() : "";
         int end = 0;
-        while (end < Math.min(text.length(), MAX_OWN_WORDS) && QUOTES.indexOf(text.charAt(end)) < 0) {
+        while (end < Math.min(text.length(), MAX_OWN_WORDS) && !quotes(text, end)) {
             end++;
         }
         return TextNode.valueOf(text.substring(0, end));
+    }
+
+    /** Whether something is quoted from there on; the apostrophe of "doesn't" and "model's" quotes nothing. */
+    private static boolean quotes(String text, int at) {
+        return QUOTES.indexOf(text.charAt(at)) >= 0
+                && !(at > 0
+                        && Character.isLetter(text.charAt(at - 1))
+                        && (text.startsWith("'t ", at) || text.startsWith("'s ", at)));
     }
 
     private static void add(StringBuilder words, JsonNode value) {

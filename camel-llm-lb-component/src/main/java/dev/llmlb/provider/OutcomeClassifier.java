@@ -35,6 +35,7 @@ public final class OutcomeClassifier {
         "input is too long",
         "input token count",
         "too many input tokens",
+        "input tokens exceed", // of Nova
         "maximum number of tokens",
         "reduce the length",
         "string_above_max_length",
@@ -64,10 +65,24 @@ public final class OutcomeClassifier {
         "invalid x-api-key",
         "organization has been disabled",
         "location is not supported", // of where the gateway runs, not of the caller
-        "free tier is not available"
+        "free tier is not available",
+        "unrecognizedclient", // these are AWS's names, which may come under 400 as well
+        "accessdenied",
+        "expiredtoken",
+        "invalidsignature",
+        "incompletesignature",
+        "missingauthenticationtoken"
     };
+    private static final String[] RATE = {"throttlingexception", "toomanyrequestsexception"}; // of AWS, likewise
     private static final String[] NO_MODEL = {
-        "model_not_found", "model_decommissioned", "decommissioned", "deploymentnotfound", "model is not supported"
+        "model_not_found",
+        "model_decommissioned",
+        "decommissioned",
+        "deploymentnotfound",
+        "model is not supported",
+        "model identifier is invalid", // of Bedrock, and of its models that only an inference profile calls:
+        "invocation of model id",
+        "on-demand throughput"
     };
 
     private static final int BAD_REQUEST = 400;
@@ -118,6 +133,7 @@ public final class OutcomeClassifier {
             case QUOTA_EXHAUSTED ->
                 new Outcome(kind, status == BAD_REQUEST ? TOO_MANY : status, what + ", quota exhausted", hint);
             case UNAUTHORIZED -> new Outcome(kind, status == BAD_REQUEST ? UNAUTHORIZED : status, what, hint);
+            case RATE_LIMITED -> new Outcome(kind, status == BAD_REQUEST ? TOO_MANY : status, what, hint);
             case UNKNOWN_MODEL -> new Outcome(kind, status == BAD_REQUEST ? NOT_FOUND : status, what, hint);
             case CONTEXT_LENGTH -> new Outcome(kind, BAD_REQUEST, what + ", longer than the context window", -1);
             case CONTENT_FILTER -> new Outcome(kind, BAD_REQUEST, what + ", stopped by a content filter", -1);
@@ -178,6 +194,9 @@ public final class OutcomeClassifier {
         }
         if (error.states(NO_MODEL)) {
             return OutcomeKind.UNKNOWN_MODEL;
+        }
+        if (error.states(RATE)) {
+            return OutcomeKind.RATE_LIMITED;
         }
         return error.states(QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
     }

@@ -83,6 +83,7 @@ final class AwsEventStream implements EventSplitter {
     private boolean message(int at, int headersLength, int end) {
         int payload = at + headersLength;
         String type = "";
+        String why = null;
         int i = at;
         while (i < payload) {
             int nameEnd = i + 1 + (buffer[i] & 0xff);
@@ -105,10 +106,12 @@ final class AwsEventStream implements EventSplitter {
             }
             if (kind == TEXT && isType(name)) {
                 type = new String(buffer, value, length, StandardCharsets.UTF_8);
+            } else if (kind == TEXT && name.equals(":error-message")) {
+                why = new String(buffer, value, length, StandardCharsets.UTF_8);
             }
             i = value + length;
         }
-        events.accept(event(type, payload, end));
+        events.accept(event(type, why, payload, end));
         return true;
     }
 
@@ -130,7 +133,8 @@ final class AwsEventStream implements EventSplitter {
         };
     }
 
-    private byte[] event(String type, int payload, int end) {
+    /** @param why the words of an error that has no payload, or null */
+    private byte[] event(String type, String why, int payload, int end) {
         ByteArrayOutputStream event = new ByteArrayOutputStream(end - payload + 48);
         event.writeBytes("data: {".getBytes(StandardCharsets.US_ASCII));
         event.writeBytes(Json.quote(type).getBytes(StandardCharsets.UTF_8));
@@ -139,7 +143,8 @@ final class AwsEventStream implements EventSplitter {
             event.write(buffer[i] == '\n' || buffer[i] == '\r' ? ' ' : buffer[i]);
         }
         if (payload == end) {
-            event.writeBytes("{}".getBytes(StandardCharsets.US_ASCII));
+            event.writeBytes(
+                    Json.bytes(why == null ? Json.object() : Json.object().put("message", why)));
         }
         event.writeBytes("}\n\n".getBytes(StandardCharsets.US_ASCII));
         return event.toByteArray();

@@ -7,7 +7,9 @@ import dev.llmlb.provider.translate.Blocks;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,19 +28,35 @@ final class BedrockBlocks {
             "application/vnd.ms-excel", "xls",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 
+    /** Characters of a document's name. */
+    private static final int MAX_NAME = 200;
+
     private final RequestReader request;
+    private final Set<String> names = new HashSet<>(); // of documents: no two may have one
 
     BedrockBlocks(RequestReader request) {
         this.request = request;
     }
 
     ArrayNode of(List<Part> parts) {
-        return Blocks.of(parts, this::block);
+        ArrayNode blocks = Blocks.of(parts, this::block);
+        boolean documents = false;
+        for (JsonNode block : blocks) {
+            documents |= block.has("document");
+        }
+        if (documents && parts.stream().noneMatch(BedrockBlocks::hasWords)) {
+            request.refuse("file", "takes documents beside a text");
+        }
+        return blocks;
+    }
+
+    private static boolean hasWords(Part part) {
+        return part instanceof Part.Text text && !text.text().isBlank();
     }
 
     private JsonNode block(Part part) {
-        if (part instanceof Part.Text text) {
-            return Json.object().put("text", text.text());
+        if (part instanceof Part.Text text) { // one of white space alone is refused, and says nothing
+            return text.text().isBlank() ? null : Json.object().put("text", text.text());
         }
         if (part instanceof Part.Image image) {
             return image(image);
@@ -58,7 +76,12 @@ final class BedrockBlocks {
                     .put("name", call.name())
                     .set("input", call.arguments());
         } else if (part instanceof Part.ToolResult result) {
-            block.putObject("toolResult").put("toolUseId", id(result.id())).set("content", of(result.content()));
+            if (result.content().stream().anyMatch(Part.Audio.class::isInstance)) {
+                request.refuse("messages", "takes no audio from tools");
+            }
+            block.putObject("toolResult")
+                    .put("toolUseId", id(result.id()))
+                    .set("content", Blocks.of(result.content(), this::block));
         } else if (part instanceof Part.Thinking thinking) {
             return thinking(thinking.block());
         }
@@ -95,20 +118,35 @@ final class BedrockBlocks {
         ObjectNode block = Json.object();
         block.putObject("document")
                 .put("format", format)
-                .put(
-                        "name",
-                        file.name().replaceAll("[^A-Za-z0-9()\\[\\] -]", "-").replaceAll(" +", " "))
+                .put("name", name(file.name()))
                 .putObject("source")
                 .put("bytes", file.base64());
         return block;
     }
 
-    /** Signed thoughts; others of an earlier answer are nothing that Converse takes back. */
+    private String name(String file) {
+        String name = file.replaceAll("[^A-Za-z0-9()\\[\\] -]", "-")
+                .replaceAll(" +", " ")
+                .strip();
+        String start = name.isEmpty() ? "document" : name.substring(0, Math.min(name.length(), MAX_NAME - 6));
+        String unique = start;
+        for (int i = 2; !names.add(unique.toLowerCase(Locale.ROOT)); i++) {
+            unique = start + "-" + i;
+        }
+        return unique;
+    }
+
+    /** Signed or redacted thoughts; others of an earlier answer are nothing that Converse takes back. */
     private static ObjectNode thinking(JsonNode block) {
+        ObjectNode out = Json.object();
+        if (block.path("data").isTextual()) {
+            out.putObject("reasoningContent")
+                    .put("redactedContent", block.path("data").textValue());
+            return out;
+        }
         if (!block.path("signature").isTextual()) {
             return null;
         }
-        ObjectNode out = Json.object();
         out.putObject("reasoningContent")
                 .putObject("reasoningText")
                 .put("text", block.path("thinking").asText())

@@ -17,8 +17,9 @@ final class BedrockError {
 
     private static final String TYPE = "__type";
 
+    /** Of events that are no part of an answer. */
     private static final Pattern NAMES =
-            Pattern.compile(".*(exception|error)", Pattern.CASE_INSENSITIVE); // of events that are no part of an answer
+            Pattern.compile(".*(exception|error|failure|unavailable|throttling)", Pattern.CASE_INSENSITIVE);
 
     private BedrockError() {}
 
@@ -52,13 +53,18 @@ final class BedrockError {
     }
 
     private static int statusOf(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "validationexception", "bedrock_error" -> 400;
-            case "unrecognizedclientexception", "accessdeniedexception" -> 403;
-            case "resourcenotfoundexception" -> 404;
-            case "modeltimeoutexception" -> 504;
-            case "throttlingexception", "servicequotaexceededexception", "modelnotreadyexception" -> 429;
-            case "serviceunavailableexception" -> 503;
+        return switch (name.toLowerCase(Locale.ROOT).replaceFirst("exception$", "")) {
+            case "validation", "validationerror", "bedrock_error" -> 400;
+            case "unrecognizedclient",
+                    "accessdenied",
+                    "expiredtoken",
+                    "invalidsignature",
+                    "incompletesignature",
+                    "missingauthenticationtoken" -> 403;
+            case "resourcenotfound" -> 404;
+            case "modeltimeout" -> 504;
+            case "throttling", "servicequotaexceeded", "modelnotready" -> 429;
+            case "serviceunavailable" -> 503;
             default -> 500;
         };
     }

@@ -16,6 +16,8 @@ final class BedrockReply {
     /** That the model did not bring an answer to its end: another one may. */
     static final String BROKEN = "";
 
+    static final Outcome PICTURE = Outcome.broken("an answer with images, which a chat completion cannot hold");
+
     private BedrockReply() {}
 
     /** The answer for the caller, or null when there is none. */
@@ -30,8 +32,12 @@ final class BedrockReply {
         }
         AnswerMessage message = new AnswerMessage();
         for (JsonNode block : content) {
+            if (block.has("image")) {
+                return WholeAnswer.failed(PICTURE, null);
+            }
             JsonNode call = block.path("toolUse");
             JsonNode reasoning = block.at("/reasoningContent/reasoningText");
+            JsonNode redacted = block.at("/reasoningContent/redactedContent");
             if (call.isObject()) {
                 message.toolCall(
                         call.path("toolUseId").asText(), call.path("name").asText(), call.path("input"), null);
@@ -42,8 +48,12 @@ final class BedrockReply {
                             reasoning.path("text").asText(),
                             reasoning.path("signature").asText()));
                 }
+            } else if (redacted.isTextual()) {
+                message.thinking(redacted(redacted.textValue()));
             } else {
                 message.text(block.path("text").asText(""));
+                block.at("/citationsContent/content")
+                        .forEach(cited -> message.text(cited.path("text").asText("")));
             }
         }
         TokenCounts tokens = tokens(said.path("usage"));
@@ -55,6 +65,11 @@ final class BedrockReply {
     /** Signed thoughts as callers keep them for the next request. */
     static ObjectNode thinking(String text, String signature) {
         return Json.object().put("type", "thinking").put("thinking", text).put("signature", signature);
+    }
+
+    /** Thoughts that are for the model's eyes only. */
+    static ObjectNode redacted(String data) {
+        return Json.object().put("type", "redacted_thinking").put("data", data);
     }
 
     /** OpenAI's word for why an answer ended, null when it has not, {@link #BROKEN} when it failed. */

@@ -51,29 +51,33 @@ final class BedrockRequest {
     }
 
     private void conversation(Conversation conversation) {
-        if (!conversation.system().isEmpty()) {
+        if (!conversation.system().stream().allMatch(String::isBlank)) {
             ArrayNode system = body.putArray("system");
-            conversation.system().forEach(text -> system.addObject().put("text", text));
+            conversation.system().stream().filter(text -> !text.isBlank()).forEach(text -> system.addObject()
+                    .put("text", text));
         }
         ArrayNode messages = body.putArray("messages");
         BedrockBlocks blocks = new BedrockBlocks(request);
         for (Turn turn : conversation.turns()) {
+            ArrayNode content = blocks.of(turn.parts());
+            if (content.isEmpty() && turn.parts().stream().allMatch(BedrockRequest::isOfWords)) {
+                request.refuse("messages", "takes none without a word");
+            }
             messages.addObject()
                     .put("role", turn.assistant() ? "assistant" : "user")
-                    .set("content", blocks.of(turn.parts()));
+                    .set("content", content);
         }
     }
 
     private void tools(Conversation conversation) {
         Tools tools = Tools.read(request);
-        if (tools.isEmpty()) {
-            return;
-        }
-        if (tools.choice() == Tools.Choice.NONE) { // without tools none is called; but earlier calls need their tools
+        if (tools.isEmpty() || tools.choice() == Tools.Choice.NONE) { // without tools none is called
             if (conversation.turns().stream()
                     .flatMap(turn -> turn.parts().stream())
-                    .anyMatch(BedrockRequest::isOfTool)) {
-                request.refuse("tool_choice: none", "cannot keep from tools in a conversation that has used them");
+                    .anyMatch(BedrockRequest::isOfTool)) { // whose tools have to be there
+                request.refuse(
+                        tools.isEmpty() ? "no tools" : "tool_choice: none",
+                        "cannot keep from tools in a conversation that has used them");
             }
             return;
         }
@@ -81,7 +85,7 @@ final class BedrockRequest {
         ArrayNode list = config.putArray("tools");
         for (Tools.Tool tool : tools.tools()) {
             ObjectNode spec = list.addObject().putObject("toolSpec").put("name", tool.name());
-            if (tool.description() != null) {
+            if (tool.description() != null && !tool.description().isBlank()) { // which is refused
                 spec.put("description", tool.description());
             }
             spec.putObject("inputSchema").set("json", tool.schema());
@@ -97,6 +101,10 @@ final class BedrockRequest {
                 default -> choice.putObject("auto");
             }
         }
+    }
+
+    private static boolean isOfWords(Part part) {
+        return part instanceof Part.Text || part instanceof Part.Thinking;
     }
 
     private static boolean isOfTool(Part part) {

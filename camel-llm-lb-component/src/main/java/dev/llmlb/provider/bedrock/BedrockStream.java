@@ -35,7 +35,10 @@ final class BedrockStream {
                 chunks.role(0);
                 yield frame();
             }
-            case "contentBlockStart" -> blockStarted(body.path("start").path("toolUse"));
+            case "contentBlockStart" ->
+                body.path("start").has("image")
+                        ? StreamEvent.error(BedrockReply.PICTURE, null)
+                        : blockStarted(body.path("start").path("toolUse"));
             case "contentBlockDelta" -> blockGrew(body.path("delta"));
             case "contentBlockStop" -> blockStopped();
             case "messageStop" -> ended(body.path("stopReason"));
@@ -77,6 +80,7 @@ final class BedrockStream {
         String text = delta.path("text").asText("");
         String arguments = delta.at("/toolUse/input").asText("");
         String thought = delta.at("/reasoningContent/text").asText("");
+        String redacted = delta.at("/reasoningContent/redactedContent").asText("");
         if (delta.at("/reasoningContent/signature").isTextual()) {
             signature = delta.at("/reasoningContent/signature").textValue();
         }
@@ -90,6 +94,9 @@ final class BedrockStream {
         if (!thought.isEmpty()) {
             thinking.append(thought);
             chunks.reasoning(0, thought);
+        }
+        if (!redacted.isEmpty()) {
+            chunks.thinking(0, BedrockReply.redacted(redacted));
         }
         return chunks.isEmpty() ? StreamEvent.skipped() : content();
     }

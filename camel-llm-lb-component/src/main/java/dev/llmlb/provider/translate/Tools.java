@@ -61,15 +61,16 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
             }
             return new Tools(tools, null, null);
         }
+        String named = choice.path("function").path("name").asText();
+        if (word.equals("function") && named.isEmpty()) {
+            request.refuse("tool_choice", "takes a function with a name");
+            return new Tools(tools, null, null);
+        }
         return switch (word) {
             case "auto" -> new Tools(tools, Choice.AUTO, null);
             case "none" -> new Tools(tools, Choice.NONE, null);
             case "required" -> new Tools(tools, Choice.REQUIRED, null);
-            case "function" ->
-                new Tools(
-                        tools,
-                        Choice.NAMED,
-                        choice.path("function").path("name").asText());
+            case "function" -> new Tools(tools, Choice.NAMED, named);
             default -> {
                 request.refuse("tool_choice", "takes auto, none, required or a function");
                 yield new Tools(tools, null, null);

@@ -51,6 +51,20 @@ class AwsEventStreamTest {
     }
 
     @Test
+    void anErrorsWordsMayStandInAHeader() {
+        assertThat(feed(EventStreamBytes.message(
+                        new byte[0],
+                        ":message-type",
+                        "error",
+                        ":error-code",
+                        "InternalError",
+                        ":error-message",
+                        "why")))
+                .isTrue();
+        assertThat(events).containsExactly("data: {\"InternalError\":{\"message\":\"why\"}}\n\n");
+    }
+
+    @Test
     void headersOfOtherTypesAreStepped() {
         byte[] headers = EventStreamBytes.all(
                 new byte[] {1, 'a', 0},

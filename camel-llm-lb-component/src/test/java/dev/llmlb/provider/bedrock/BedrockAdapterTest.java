@@ -1,6 +1,7 @@
 package dev.llmlb.provider.bedrock;
 
 import static dev.llmlb.provider.translate.Wire.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over loopback, on a server whose answers are written word for word. */
 @Timeout(30)
@@ -65,6 +68,35 @@ class BedrockAdapterTest {
         assertThat(request.headers().getFirst("Authorization"))
                 .startsWith("AWS4-HMAC-SHA256 Credential=AKID/20260301/eu-west-1/bedrock/aws4_request");
         assertThat(request.headers().getFirst("X-Amz-Date")).isEqualTo("20260301T120000Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "us.anthropic.claude-sonnet-4-20250514-v1:0",
+                "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-v1:0",
+                "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc 1+2~",
+                "arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:provisioned-model/x"
+            })
+    void whatArrivesIsWhatWasSigned(String model) throws Exception {
+        for (boolean stream : List.of(false, true)) {
+            upstream.server().next(500, "application/json", "{}");
+            upstream.call(model, Wire.asking("'stream':" + stream));
+        }
+        for (ScriptedServer.Received request : upstream.server().received()) {
+            assertThat(URLDecoder.decode(request.path(), UTF_8)).contains("/model/" + model + "/converse");
+            String authorization = request.headers().getFirst("Authorization");
+            assertThat(authorization)
+                    .isEqualTo(AwsSignature.authorization(
+                            "AKID",
+                            "secret",
+                            "20260301/eu-west-1/bedrock/aws4_request",
+                            "20260301T120000Z",
+                            request.path(),
+                            AwsSignature.signedHeaders(authorization),
+                            name -> request.headers().getFirst(name),
+                            request.body().getBytes(UTF_8)));
+        }
     }
 
     @Test

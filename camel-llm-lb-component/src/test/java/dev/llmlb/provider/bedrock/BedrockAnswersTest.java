@@ -6,6 +6,7 @@ import static dev.llmlb.provider.translate.Wire.tree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
@@ -67,6 +68,34 @@ class BedrockAnswersTest {
                     {'id':'t2','type':'function','function':{'name':'now','arguments':'{}'}}],'refusal':null},
                   'logprobs':null,'finish_reason':'tool_calls'}],
                  'usage':{'prompt_tokens':14,'completion_tokens':5,'total_tokens':19,'prompt_tokens_details':{'cached_tokens':4}}}"""));
+    }
+
+    @Test
+    void redactedThoughtsAndCitedWordsComeToo() {
+        String content = "{'reasoningContent':{'redactedContent':'AAAA'}},"
+                + "{'citationsContent':{'content':[{'text':'Ci'},{'text':'ted'}],'citations':[]}}";
+        JsonNode message = Json.read(read(answer(content, "end_turn")).body()).at("/choices/0/message");
+        assertThat(message.path("thinking_blocks")).isEqualTo(tree("[{'type':'redacted_thinking','data':'AAAA'}]"));
+        assertThat(message.path("content").asText()).isEqualTo("Cited");
+        assertThat(stream(false, delta("{'reasoningContent':{'redactedContent':'AAAA'}}"))
+                        .chunks
+                        .get(0)
+                        .at("/choices/0/delta/thinking_blocks"))
+                .isEqualTo(tree("[{'type':'redacted_thinking','data':'AAAA'}]"));
+    }
+
+    @Test
+    void aPictureIsNothingThatACompletionCanHold() {
+        assertThat(read(answer("{'image':{'format':'png','source':{'bytes':'AA'}}}", "end_turn"))
+                        .outcome()
+                        .detail())
+                .contains("images");
+        assertThat(stream(false, "{'contentBlockStart':{'start':{'image':{'format':'png'}},'contentBlockIndex':0}}")
+                        .events
+                        .get(0)
+                        .failure()
+                        .detail())
+                .contains("images");
     }
 
     @ParameterizedTest
@@ -151,7 +180,10 @@ class BedrockAnswersTest {
         "internalServerException, FAILING",
         "modelStreamErrorException, FAILING",
         "modelTimeoutException, FAILING",
-        "InternalError, FAILING"
+        "InternalError, FAILING",
+        "InternalFailure, FAILING",
+        "ServiceUnavailable, OVERLOADED",
+        "Throttling, RATE_LIMITED"
     })
     void anExceptionInAStreamIsWhatItSays(String name, OutcomeKind kind) {
         StreamEvent event =

@@ -60,15 +60,16 @@ class BedrockRequestTest {
     @Test
     void theConversation() {
         JsonNode body = body(
-                saying(
+                chat(
                         """
+                {'tools':[{'type':'function','function':{'name':'w'}},{'type':'function','function':{'name':'now'}}],'messages':[
                 {'role':'system','content':'Be brief.'},{'role':'user','content':[{'type':'text','text':'Weather?'},
                   {'type':'image_url','image_url':{'url':'data:image/jpeg;base64,AAAA'}},
                   {'type':'file','file':{'filename':'a_b.pdf','file_data':'data:application/pdf;base64,CCCC'}}]},
                 {'role':'assistant','content':'Hm.','thinking_blocks':[{'type':'thinking','thinking':'t','signature':'s'}],
                  'tool_calls':[{'id':'c1','function':{'name':'w','arguments':'{\\"c\\":1}'}},
                   {'id':'c2','function':{'name':'now','arguments':'{}'}}]},
-                {'role':'tool','tool_call_id':'c1','content':'sun'},{'role':'tool','tool_call_id':'c2','content':'noon'}"""));
+                {'role':'tool','tool_call_id':'c1','content':'sun'},{'role':'tool','tool_call_id':'c2','content':'noon'}]}"""));
         assertThat(body.path("system")).isEqualTo(tree("[{'text':'Be brief.'}]"));
         assertThat(body.path("messages"))
                 .isEqualTo(
@@ -133,6 +134,70 @@ class BedrockRequestTest {
             })
     void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
         assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @Test
+    void aConversationThatUsedToolsNeedsThemStill() {
+        String used = "{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'id':'c','function':"
+                + "{'name':'w','arguments':''}}]},{'role':'tool','tool_call_id':'c','content':'x'}";
+        assertThat(whyNot(saying(used))).startsWith("no tools (bedrock cannot keep from tools");
+        assertThat(body(chat("{'messages':[" + used + "],'tools':[{'type':'function','function':{'name':'w',"
+                                + "'description':''}}]}"))
+                        .at("/toolConfig/tools/0/toolSpec"))
+                .isEqualTo(tree("{'name':'w','inputSchema':{'json':{'type':'object','properties':{}}}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'tool_choice':'required' | tool_choice (bedrock needs tools)",
+                "'tools':[{'type':'function','function':{'name':'w'}}],'tool_choice':{'type':'function'} | tool_choice (bedrock takes a function with a name)"
+            })
+    void aChoiceThatChoosesNothingIsRefused(String members, String reason) {
+        assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @Test
+    void wordsOfWhiteSpaceAloneAreLeftOutSinceConverseRefusesThem() {
+        JsonNode body = body(
+                chat(
+                        "{'messages':[{'role':'system','content':' '},{'role':'user','content':'q'},"
+                                + "{'role':'assistant','content':'\\n\\n','tool_calls':[{'id':'c','function':{'name':'w','arguments':''}}]},"
+                                + "{'role':'tool','tool_call_id':'c','content':'x'}],'tools':[{'type':'function','function':{'name':'w'}}]}"));
+        assertThat(body.has("system")).isFalse();
+        assertThat(body.at("/messages/1/content"))
+                .isEqualTo(tree("[{'toolUse':{'toolUseId':'c','name':'w','input':{}}}]"));
+        assertThat(whyNot(saying("{'role':'user','content':' '}")))
+                .isEqualTo("messages (bedrock takes none without a word)");
+    }
+
+    @Test
+    void documentsHaveNamesOfTheirOwnAndATextBeside() {
+        String file = "{'type':'file','file':{'filename':'%s','file_data':'data:text/plain;base64,AA'}}";
+        String files = file.formatted("a.txt") + "," + file.formatted("A_txt") + "," + file.formatted(" ") + ","
+                + file.formatted("x".repeat(300));
+        JsonNode content = body(saying("{'role':'user','content':[{'type':'text','text':'Sum up'}," + files + "]}"))
+                .at("/messages/0/content");
+        assertThat(content.findValuesAsText("name")).containsExactly("a-txt", "A-txt-2", "document", "x".repeat(194));
+        assertThat(whyNot(saying("{'role':'user','content':[" + file.formatted("a") + "]}")))
+                .isEqualTo("file (bedrock takes documents beside a text)");
+    }
+
+    @Test
+    void redactedThoughtsGoBackAndAudioFromAToolIsRefused() {
+        assertThat(body(saying("{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["
+                                + "{'type':'redacted_thinking','data':'AAAA'}]}"))
+                        .at("/messages/1/content/0"))
+                .isEqualTo(tree("{'reasoningContent':{'redactedContent':'AAAA'}}"));
+        assertThat(
+                        whyNot(
+                                chat(
+                                        "{'messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
+                                                + "'arguments':''}}]},{'role':'tool','tool_call_id':'c','content':[{'type':'input_audio',"
+                                                + "'input_audio':{'format':'wav','data':'AA'}}]}],'tools':[{'type':'function','function':{'name':'w'}}]}")))
+                .isEqualTo("messages (bedrock takes no audio from tools)");
     }
 
     @ParameterizedTest
