@@ -1,18 +1,29 @@
 package dev.llmlb.provider.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmlb.provider.openai.ChatJson;
+import dev.llmlb.provider.translate.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.BaseStream;
 import org.apache.camel.Message;
 
 /** The bytes of a body, whatever form of a text it has. */
 final class CamelBody {
 
     private static final int MAX_ANSWER = 64 << 20;
+
+    /** Clients of OpenAI have objects that Jackson writes as they came. */
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
 
     private CamelBody() {}
 
@@ -22,7 +33,8 @@ final class CamelBody {
         if (body instanceof InputStream in) {
             return bytes(in);
         }
-        if (body instanceof Iterator<?> pieces) {
+        Iterator<?> pieces = pieces(body);
+        if (pieces != null) {
             return joined(pieces);
         }
         byte[] bytes = ofItem(body);
@@ -30,10 +42,24 @@ final class CamelBody {
             bytes = message.getBody(byte[].class);
         }
         if (bytes == null) {
+            bytes = ofObject(body);
+        }
+        if (bytes == null) {
             throw new IOException(
                     body == null ? "no body" : "a body of " + body.getClass().getSimpleName());
         }
         return bytes;
+    }
+
+    /** The pieces of a body that comes in some, or null. */
+    static Iterator<?> pieces(Object body) {
+        if (body instanceof Iterator<?> pieces) {
+            return pieces;
+        }
+        if (body instanceof BaseStream<?, ?> stream) {
+            return stream.iterator();
+        }
+        return body instanceof Collection<?> all ? all.iterator() : null;
     }
 
     static byte[] bytes(InputStream in) throws IOException {
@@ -53,6 +79,16 @@ final class CamelBody {
             return text.toString().getBytes(StandardCharsets.UTF_8);
         }
         return item instanceof Map<?, ?> map ? ChatJson.write(map) : null;
+    }
+
+    /** The JSON of an object in OpenAI's shape, such as a chunk of OpenAI's Java client, or null for any other. */
+    static byte[] ofObject(Object item) {
+        try {
+            JsonNode json = MAPPER.valueToTree(item);
+            return json.has("choices") ? Json.bytes(json) : null;
+        } catch (IllegalArgumentException e) { // nothing that can be written
+            return null;
+        }
     }
 
     /** Pieces of text, for a caller who wants them as a whole. */

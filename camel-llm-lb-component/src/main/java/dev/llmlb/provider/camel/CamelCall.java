@@ -7,7 +7,6 @@ import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.http.WholeAnswer;
 import dev.llmlb.provider.translate.InnerCall;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -27,6 +26,7 @@ final class CamelCall extends InnerCall {
     private static final Logger LOG = LoggerFactory.getLogger(CamelCall.class);
 
     private final Exchange exchange;
+    private final Object asked;
     private final UnitOfWork unitOfWork;
     private final InProcess inProcess;
     private final CamelReply reply;
@@ -44,6 +44,7 @@ final class CamelCall extends InnerCall {
             UpstreamListener done) {
         super(request, timeouts, inProcess, done);
         this.exchange = exchange;
+        this.asked = exchange.getMessage().getBody();
         this.unitOfWork =
                 PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(exchange);
         this.inProcess = inProcess;
@@ -76,6 +77,8 @@ final class CamelCall extends InnerCall {
             Outcome failure = failures.of(exchange);
             if (failure != null) {
                 fail(failure, null);
+            } else if (exchange.getMessage().getBody() == asked) { // a request is no answer to itself
+                fail(Outcome.broken("no answer"), null);
             } else if (stream != null) {
                 WholeAnswer whole = new StreamFeed(reply, exchange.getMessage(), stream).run();
                 if (whole != null) {
@@ -86,7 +89,7 @@ final class CamelCall extends InnerCall {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // given up
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             LOG.debug("The answer of {} cannot be read", exchange.getFromEndpoint(), e);
             broke(failures.ofReading(exchange, e));
         } finally {

@@ -5,6 +5,8 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.RetryAfter;
+import dev.llmlb.provider.ThrownReply;
+import dev.llmlb.provider.translate.Json;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -37,6 +39,9 @@ final class CamelFailures {
         Throwable failure = exchange.getException();
         if (failure != null) {
             return of(exchange, failure);
+        }
+        if (exchange.isRollbackOnly()) {
+            return new Outcome(OutcomeKind.FAILING, 500, "rolled back", -1);
         }
         Message message = exchange.getMessage();
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
@@ -85,8 +90,7 @@ final class CamelFailures {
 
     private Outcome ofOne(Throwable cause) {
         if (cause instanceof LlmLbException ours) {
-            Outcome outcome = OutcomeClassifier.ofStatus(ours.getStatus(), ours.getRetryAfterMillis());
-            return new Outcome(outcome.kind(), outcome.status(), ours.getCode(), outcome.retryAfterMillis());
+            return ofOurs(ours);
         }
         if (knowsHttp) {
             Outcome http = HttpFailures.of(cause, clock);
@@ -108,9 +112,24 @@ final class CamelFailures {
         if (cause instanceof SSLException) {
             return Outcome.unreachable("TLS failure");
         }
-        return cause instanceof RejectedExecutionException
-                ? new Outcome(OutcomeKind.OVERLOADED, 503, "the endpoint takes no more", -1)
-                : null;
+        if (cause instanceof RejectedExecutionException) {
+            return new Outcome(OutcomeKind.OVERLOADED, 503, "the endpoint takes no more", -1);
+        }
+        return ThrownReply.of(cause, clock.now());
+    }
+
+    /** Of a pool behind the endpoint: its codes say more than its status. */
+    private static Outcome ofOurs(LlmLbException ours) {
+        String code = ours.getCode();
+        if ("deadline_exceeded".equals(code)) {
+            return Outcome.timeout(code);
+        }
+        if ("unsupported_request".equals(code)) { // another target may take it
+            return new Outcome(OutcomeKind.CALLER_FAULT, 404, code, -1);
+        }
+        byte[] error = Json.bytes(Json.object().put("code", code));
+        Outcome outcome = OutcomeClassifier.ofReply(ours.getStatus(), error, ours.getRetryAfterMillis());
+        return new Outcome(outcome.kind(), outcome.status(), code, outcome.retryAfterMillis());
     }
 
     /** As Camel's AI components say it, and we do. */

@@ -12,6 +12,7 @@ import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -50,10 +51,13 @@ final class CamelReply {
             return WholeAnswer.failed(Outcome.broken("an answer without a choice"), null);
         }
         String text = new String(body, StandardCharsets.UTF_8);
+        if (text.startsWith("data:") && text.contains("\"choices\"")) {
+            return WholeAnswer.failed(Outcome.broken("a stream for an answer"), null);
+        }
         if (json.isMissingNode() && beginsLikeOpenAis(text)) {
             return WholeAnswer.failed(Outcome.broken("an answer that breaks off"), null);
         }
-        return text(text, counted);
+        return text(text, message, counted);
     }
 
     /** Text may be JSON, and may break off at the bound of its tokens; but not in this shape. */
@@ -67,13 +71,15 @@ final class CamelReply {
         return type != null && type.regionMatches(true, 0, "text/html", 0, 9);
     }
 
-    private WholeAnswer text(String text, TokenCounts counted) {
+    private WholeAnswer text(String text, Message said, TokenCounts counted) {
         if (text.isBlank()) {
             return WholeAnswer.failed(Outcome.broken("an empty answer"), null);
         }
         AnswerMessage message = new AnswerMessage();
         message.text(text);
-        byte[] completion = AnswerMessage.completion(head, List.of(new AnswerMessage.Choice(message, "stop")), counted);
+        AnswerHead of = head.as(text(said, "ResponseId"), text(said, "ResponseModel"));
+        byte[] completion =
+                AnswerMessage.completion(of, List.of(new AnswerMessage.Choice(message, finishReason(said))), counted);
         return WholeAnswer.of(completion, counted.usage());
     }
 
@@ -84,16 +90,33 @@ final class CamelReply {
         return prompt < 0 || completion < 0 ? TokenCounts.UNKNOWN : new TokenCounts(prompt, completion, 0, 0);
     }
 
+    /** Why a text ended, where the component says it: one that was cut at its bound must not look whole. */
+    static String finishReason(Message message) {
+        String reason = text(message, "FinishReason");
+        return switch (reason == null ? "" : reason.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens" -> "length";
+            case "content_filter" -> "content_filter";
+            default -> "stop";
+        };
+    }
+
+    private static String text(Message message, String suffix) {
+        Object value = header(message, suffix);
+        return value instanceof CharSequence || value instanceof Enum<?> ? value.toString() : null;
+    }
+
     private static long count(Message message, String... suffixes) {
+        return header(message, suffixes) instanceof Number count ? count.longValue() : -1;
+    }
+
+    private static Object header(Message message, String... suffixes) {
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
             for (String suffix : suffixes) {
-                if (header.getKey().startsWith("Camel")
-                        && header.getKey().endsWith(suffix)
-                        && header.getValue() instanceof Number count) {
-                    return count.longValue();
+                if (header.getKey().startsWith("Camel") && header.getKey().endsWith(suffix)) {
+                    return header.getValue();
                 }
             }
         }
-        return -1;
+        return null;
     }
 }

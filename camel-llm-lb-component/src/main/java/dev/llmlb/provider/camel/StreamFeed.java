@@ -24,7 +24,8 @@ final class StreamFeed {
     private final Message message;
     private final StreamedAnswer answer;
     private final Chunks chunks = new Chunks();
-    private boolean text;
+    private boolean text; // each piece is words, whatever it looks like
+    private boolean events;
 
     StreamFeed(CamelReply reply, Message message, StreamedAnswer answer) {
         this.reply = reply;
@@ -40,20 +41,21 @@ final class StreamFeed {
      */
     WholeAnswer run() throws IOException, InterruptedException {
         Object body = message.getBody();
-        if (body instanceof Iterator<?> pieces) {
+        Iterator<?> pieces = CamelBody.pieces(body);
+        if (pieces != null) {
             while (!answer.isOver() && pieces.hasNext()) {
                 piece(pieces.next());
             }
             end();
         } else if (body instanceof Flow.Publisher<?> publisher) {
-            PublishedPieces pieces = new PublishedPieces();
-            publisher.subscribe(pieces);
+            PublishedPieces published = new PublishedPieces();
+            publisher.subscribe(published);
             try {
-                for (Object piece = pieces.next(); piece != null && !answer.isOver(); piece = pieces.next()) {
+                for (Object piece = published.next(); piece != null && !answer.isOver(); piece = published.next()) {
                     piece(piece);
                 }
             } finally {
-                pieces.cancel();
+                published.cancel();
             }
             end();
         } else if (body instanceof InputStream in) {
@@ -83,16 +85,19 @@ final class StreamFeed {
 
     /** An event, the JSON of one, or some words. */
     private void piece(Object piece) throws IOException, InterruptedException {
-        byte[] bytes = CamelBody.ofItem(piece);
+        byte[] known = CamelBody.ofItem(piece);
+        byte[] bytes = known != null ? known : CamelBody.ofObject(piece);
         if (bytes == null) {
-            throw new IOException("a piece of " + piece.getClass().getSimpleName());
+            throw new IOException("a piece of "
+                    + (piece == null ? "nothing" : piece.getClass().getSimpleName()));
         }
-        if (isEvents(bytes)) {
+        if (!text && (events || isEvents(bytes))) {
+            events = true;
             answer.takeWaiting(bytes);
             if (!endsEvent(bytes)) {
                 answer.takeWaiting(new byte[] {'\n', '\n'}); // read line by line
             }
-        } else if (isChunk(bytes)) {
+        } else if (!text && isChunk(bytes)) {
             answer.takeWaiting(
                     ("data: " + new String(bytes, StandardCharsets.UTF_8) + "\n\n").getBytes(StandardCharsets.UTF_8));
         } else if (bytes.length > 0) {
@@ -107,7 +112,7 @@ final class StreamFeed {
 
     private void end() throws InterruptedException {
         if (text) { // events end by themselves
-            chunks.finish(0, "stop");
+            chunks.finish(0, CamelReply.finishReason(message));
             TokenCounts tokens = CamelReply.tokens(message);
             if (tokens.usage().isKnown()) {
                 chunks.usage(tokens);

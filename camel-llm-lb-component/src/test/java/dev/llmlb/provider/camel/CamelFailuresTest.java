@@ -3,6 +3,8 @@ package dev.llmlb.provider.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import java.io.EOFException;
@@ -12,6 +14,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +70,50 @@ class CamelFailuresTest {
                 arguments(new TimeoutException("secret"), OutcomeKind.TIMEOUT, 504, -1),
                 arguments(new ExchangeTimedOutException(none, 1), OutcomeKind.TIMEOUT, 504, -1),
                 arguments(new RejectedExecutionException("secret"), OutcomeKind.OVERLOADED, 503, -1),
+                arguments(
+                        new VendorException(429, Map.of("Retry-After", List.of("7"))),
+                        OutcomeKind.RATE_LIMITED,
+                        429,
+                        7_000),
+                arguments(new VendorException(529, Map.of()), OutcomeKind.OVERLOADED, 529, -1),
+                arguments(new VendorException(401, Map.of()), OutcomeKind.UNAUTHORIZED, 401, -1),
+                arguments(new VendorException(400, Map.of()), OutcomeKind.CALLER_FAULT, 400, -1),
+                arguments(new VendorException(200, Map.of()), OutcomeKind.FAILING, 500, -1),
+                arguments(ours(429, "rate_limit_exceeded", 5_000), OutcomeKind.RATE_LIMITED, 429, 5_000),
+                arguments(ours(429, "insufficient_quota", -1), OutcomeKind.QUOTA_EXHAUSTED, 429, -1),
+                arguments(ours(400, "context_length_exceeded", -1), OutcomeKind.CONTEXT_LENGTH, 400, -1),
+                arguments(ours(400, "content_filter", -1), OutcomeKind.CONTENT_FILTER, 400, -1),
+                arguments(ours(400, "unsupported_request", -1), OutcomeKind.CALLER_FAULT, 404, -1),
+                arguments(ours(504, "deadline_exceeded", -1), OutcomeKind.TIMEOUT, 504, -1),
+                arguments(ours(503, "no_healthy_target", 1_000), OutcomeKind.OVERLOADED, 503, 1_000),
                 arguments(new IllegalStateException("secret"), OutcomeKind.FAILING, 500, -1));
+    }
+
+    private static LlmLbException ours(int status, String code, long wait) {
+        return new LlmLbException(status, code, ErrorCategory.UNKNOWN, "secret", wait, null, List.of(), null);
+    }
+
+    /** As the SDKs of vendors have them. */
+    public static final class VendorException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+        private final transient Map<String, List<String>> headers;
+
+        VendorException(int status, Map<String, List<String>> headers) {
+            super(status + ": secret");
+            this.status = status;
+            this.headers = headers;
+        }
+
+        public int statusCode() {
+            return status;
+        }
+
+        public Map<String, List<String>> headers() {
+            return headers;
+        }
     }
 
     private static Throwable http(int status, String body, String header, String value) {
@@ -86,6 +132,14 @@ class CamelFailuresTest {
             assertThat(outcome.retryAfterMillis()).isEqualTo(wait);
             assertThat(outcome.detail()).doesNotContain("secret");
         }
+    }
+
+    @Test
+    void whatIsRolledBackHasNoAnswer() {
+        exchange.getMessage().setBody("text");
+        assertThat(failures.of(exchange)).isNull();
+        exchange.setRollbackOnly(true);
+        assertThat(failures.of(exchange).kind()).isEqualTo(OutcomeKind.FAILING);
     }
 
     @Test

@@ -1,0 +1,241 @@
+package dev.llmlb.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmlb.model.LlmLbException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Camel endpoints give for an answer, and what of it is one. */
+@Timeout(60)
+class CamelAnswersTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CHAT = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    private static final String STREAMED = CHAT.replace("\"model\":\"m\"", "\"model\":\"m\",\"stream\":true");
+    private static final String CHUNK =
+            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}";
+
+    /** As the objects of OpenAI's Java client: private members that Jackson is told of, and getters that it is not to write. */
+    public static final class Chunk {
+
+        @JsonProperty("choices")
+        private final JsonNode choices;
+
+        Chunk(JsonNode choices) {
+            this.choices = choices;
+        }
+
+        public boolean isValid() {
+            return true;
+        }
+    }
+
+    @TempDir
+    Path dir;
+
+    private CamelContext context;
+    private ProducerTemplate template;
+    private volatile Processor target = e -> {};
+    private int model;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path config = Files.writeString(
+                dir.resolve("llm.yaml"),
+                """
+                type: gateway-load-balancing-config
+                rules:
+                  - id: two
+                    type: priority-based-routing
+                    when: { models: [two] }
+                    load_balance_targets:
+                      - { target: chat/first, priority: 0 }
+                      - { target: spare/second, priority: 1 }
+                  - id: inner
+                    type: priority-based-routing
+                    when: { models: [inner] }
+                    load_balance_targets:
+                      - { target: words/x, priority: 0 }
+                  - id: outer
+                    type: priority-based-routing
+                    when: { models: [outer] }
+                    load_balance_targets:
+                      - { target: pool/x, priority: 0 }
+                      - { target: spare/second, priority: 1 }
+                ---
+                type: gateway-provider-config
+                providers:
+                  - { name: chat, kind: camel, uri: "direct:plays" }
+                  - { name: words, kind: camel, uri: "direct:plays", body: prompt }
+                  - { name: spare, kind: camel, uri: "direct:spare" }
+                  - { name: pool, kind: camel, uri: "llm-lb:inner" }
+                  - { name: timer, kind: camel, uri: "timer:x" }
+                """);
+        context = new DefaultCamelContext();
+        context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:plays").process(e -> target.process(e));
+                from("direct:spare").setBody(constant("spare"));
+            }
+        });
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        context.close();
+    }
+
+    @Test
+    void aRouteThatSaysNothingHasNoAnswer() throws Exception {
+        for (String provider : List.of("chat", "words")) {
+            for (String body : List.of(CHAT, STREAMED)) {
+                LlmLbException failure = failure(provider, body);
+                assertThat(failure.getStatus()).isEqualTo(502);
+                assertThat(failure).hasMessageContaining("no answer");
+            }
+        }
+        assertThat(out("llm-lb:two", "Hi").getMessage().getBody()).isEqualTo("spare");
+        assertThat(read(out("llm-lb:two", STREAMED))).contains("\"content\":\"spare\"");
+    }
+
+    @Test
+    void noBodyIsNoAnswer() {
+        target = e -> e.getMessage().setBody(null);
+        assertThat(failure("chat", CHAT).getStatus()).isEqualTo(502);
+        assertThat(failure("chat", STREAMED).getStatus()).isEqualTo(502);
+    }
+
+    @Test
+    void aTextThatWasCutDoesNotLookWhole() throws Exception {
+        target = e -> {
+            e.getMessage().setBody("cut");
+            e.getMessage().setHeader("CamelOpenAIFinishReason", "length");
+            e.getMessage().setHeader("CamelOpenAIResponseModel", "gpt-x");
+            e.getMessage().setHeader("CamelOpenAIResponseId", "chatcmpl-7");
+        };
+        assertThat(out("chat", CHAT).getMessage().getBody(String.class))
+                .contains("\"finish_reason\":\"length\"", "\"model\":\"gpt-x\"", "\"id\":\"chatcmpl-7\"");
+        assertThat(read(out("chat", STREAMED))).contains("\"finish_reason\":\"length\"", "\"model\":\"gpt-x\"");
+    }
+
+    @Test
+    void objectsInOpenAisShapeAreReadAsTheirJson() throws Exception {
+        JsonNode chunk = JSON.readTree(CHUNK);
+        for (Object body : new Object[] {
+            List.of(new Chunk(chunk.path("choices"))).iterator(),
+            Stream.of(chunk),
+            List.of(JSON.convertValue(chunk, Object.class))
+        }) {
+            target = e -> e.getMessage().setBody(body);
+            assertThat(read(out("chat", STREAMED)))
+                    .contains("\"content\":\"a\"")
+                    .doesNotContain("valid")
+                    .endsWith("data: [DONE]\n\n");
+        }
+        JsonNode answer = JSON.readTree(
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"whole\"},\"finish_reason\":\"stop\"}]}");
+        for (Object body : new Object[] {answer, new Chunk(answer.path("choices"))}) {
+            target = e -> e.getMessage().setBody(body);
+            assertThat(out("chat", "Hi").getMessage().getBody()).isEqualTo("whole");
+        }
+    }
+
+    @Test
+    void anObjectOfAnotherShapeIsNoAnswer() {
+        for (Object body : new Object[] {new Object(), List.of(1, 2), Stream.of((Object) null)}) {
+            target = e -> e.getMessage().setBody(body);
+            assertThat(failure("chat", STREAMED)).hasMessageContaining("an answer that cannot be read");
+        }
+    }
+
+    @Test
+    void piecesOfWordsStayWordsWhateverTheyLookLike() throws Exception {
+        target = e -> e.getMessage()
+                .setBody(List.of("Key", ": ", "data: {", CHUNK, "event: x").iterator());
+        StringBuilder text = new StringBuilder();
+        for (String event : read(out("chat", STREAMED)).split("\n\n")) {
+            if (event.startsWith("data: {")) {
+                text.append(JSON.readTree(event.substring(6))
+                        .at("/choices/0/delta/content")
+                        .asText());
+            }
+        }
+        assertThat(text).hasToString("Key: data: {" + CHUNK + "event: x");
+    }
+
+    @Test
+    void eventsReadLineByLineAreOneStream() throws Exception {
+        target = e -> e.getMessage().setBody(Stream.of(": hello", "id: 1", "data: " + CHUNK, "", "data: [DONE]"));
+        assertThat(read(out("chat", STREAMED))).contains("\"content\":\"a\"").doesNotContain("id: 1\",");
+    }
+
+    @Test
+    void aStreamIsNoWholeAnswer() {
+        for (Object body : new Object[] {
+            "data: " + CHUNK + "\n\n",
+            new ByteArrayInputStream(("data: " + CHUNK + "\n\n").getBytes(StandardCharsets.UTF_8))
+        }) {
+            target = e -> e.getMessage().setBody(body);
+            assertThat(failure("chat", CHAT)).hasMessageContaining("a stream for an answer");
+        }
+        target = e -> e.getMessage().setBody("data: 1, 2, 3");
+        assertThat(out("chat", "Hi").getMessage().getBody()).isEqualTo("data: 1, 2, 3");
+    }
+
+    @Test
+    void whatAPoolBehindTheEndpointCannotTakeAnotherTargetMay() {
+        target = e -> e.getMessage().setBody("words");
+        assertThat(out("llm-lb:outer", "Hi").getMessage().getBody()).isEqualTo("words");
+        String warm = CHAT.replace("\"messages\"", "\"temperature\":0.5,\"messages\"");
+        assertThat(out("llm-lb:outer", warm).getMessage().getBody(String.class)).contains("\"content\":\"spare\"");
+    }
+
+    @Test
+    void anEndpointThatCannotBeSentToFailsAtOnce() {
+        assertThat(failure("timer", CHAT).getStatus()).isIn(500, 502);
+    }
+
+    private static String read(Exchange out) throws Exception {
+        return new String(out.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Exchange out(String to, Object body) {
+        Exchange out = send(to, body);
+        assertThat(out.getException()).isNull();
+        return out;
+    }
+
+    private LlmLbException failure(String to, Object body) {
+        return send(to, body).getException(LlmLbException.class);
+    }
+
+    /** To a provider by its name, with a model of its own: one that has failed is out for a while. */
+    private Exchange send(String to, Object body) {
+        String uri = to.startsWith("llm-lb:") ? to : "llm-lb:" + to + "/m" + model++;
+        return template.request(uri, e -> e.getMessage().setBody(body));
+    }
+}
