@@ -16,8 +16,8 @@ import java.util.Set;
 /** Puts the schemas of tools into LangChain4j's terms: an object of properties, each of them as the caller wrote it. */
 final class JsonSchemas {
 
-    private static final Set<String> KNOWN =
-            Set.of("type", "description", "properties", "required", "additionalProperties", "$schema", "title");
+    private static final Set<String> KNOWN = Set.of(
+            "type", "description", "properties", "required", "additionalProperties", "$schema", "title", "$defs");
 
     private JsonSchemas() {}
 
@@ -35,20 +35,26 @@ final class JsonSchemas {
                 request.refuse("tools.function.parameters", "takes an object of properties, their references inside");
             }
         });
-        Map<String, JsonSchemaElement> properties = new LinkedHashMap<>();
-        schema.path("properties")
-                .properties()
-                .forEach(property -> properties.put(
-                        property.getKey(),
-                        JsonRawSchema.from(property.getValue().toString())));
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         JsonNode others = schema.path("additionalProperties");
+        if (!others.isMissingNode() && !others.isBoolean()) {
+            request.refuse("tools.function.parameters.additionalProperties", "takes true and false");
+        }
         return JsonObjectSchema.builder()
                 .description(schema.path("description").textValue())
-                .addProperties(properties)
+                .addProperties(raw(schema.path("properties")))
+                .definitions(raw(schema.path("$defs")))
                 .required(required)
                 .additionalProperties(others.isBoolean() ? others.booleanValue() : null)
                 .build();
+    }
+
+    private static Map<String, JsonSchemaElement> raw(JsonNode named) {
+        Map<String, JsonSchemaElement> schemas = new LinkedHashMap<>();
+        named.properties()
+                .forEach(one -> schemas.put(
+                        one.getKey(), JsonRawSchema.from(one.getValue().toString())));
+        return schemas;
     }
 }

@@ -8,12 +8,14 @@ import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.provider.translate.AnswerHead;
 import dev.llmlb.provider.translate.InnerCall;
+import dev.llmlb.time.WallClock;
 import java.util.Map;
 
 /** One call of a model under way. */
 final class LangChain4jCall extends InnerCall {
 
     private final Map<String, String> trace;
+    private final WallClock clock;
     private final AnswerHead head;
     private final LangChain4jStream handler;
 
@@ -21,6 +23,7 @@ final class LangChain4jCall extends InnerCall {
             UpstreamRequest request, Timeouts timeouts, InProcess inProcess, AnswerHead head, UpstreamListener done) {
         super(request, timeouts, inProcess, done);
         this.trace = request.trace();
+        this.clock = inProcess.clock();
         this.head = head;
         this.handler = new LangChain4jStream(head, stream, this);
     }
@@ -30,7 +33,7 @@ final class LangChain4jCall extends InnerCall {
         work(() -> {
             try {
                 TraceHeaders.during(trace, task);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Exception | LinkageError e) { // a bean in another language may throw anything
                 failed(e);
             }
         });
@@ -51,7 +54,7 @@ final class LangChain4jCall extends InnerCall {
 
     /** The model has thrown, or said that it fails. */
     void failed(Throwable failure) {
-        broke(LangChain4jFailures.of(failure));
+        broke(LangChain4jFailures.of(failure, clock.now()));
     }
 
     @Override

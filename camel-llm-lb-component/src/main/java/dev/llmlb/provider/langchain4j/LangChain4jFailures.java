@@ -12,13 +12,13 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.provider.OutcomeClassifier;
-import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.ThrownReply;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -28,20 +28,17 @@ import javax.net.ssl.SSLException;
 /**
  * Says what a model's exception means. The details name the kind of failure only: messages of exceptions may quote the prompt.
  *
- * <p>LangChain4j keeps the status and the body of an error and drops its headers, so of the ways to ask for a pause only the words of the
- * body arrive here; without them a 429 counts as a failure like any other.
+ * <p>LangChain4j's own client keeps the status and the body of an error and drops its headers, so of the ways to ask for a pause only the words
+ * of the body arrive here; without them a 429 counts as a failure like any other. Models on an SDK of their vendor may keep more.
  */
 final class LangChain4jFailures {
 
     private static final int MOST_CAUSES = 20; // a chain of causes may be a ring
 
-    /** A body beyond this is none that an error says something in. */
-    private static final int MOST_SAID = 64 << 10;
-
     private LangChain4jFailures() {}
 
     /** By the filter that it tells of, else by the status and body of an error, else by what LangChain4j or Java call it. */
-    static Outcome of(Throwable failure) {
+    static Outcome of(Throwable failure, Instant now) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable cause = failure; cause != null && causes.size() < MOST_CAUSES; cause = cause.getCause()) {
             causes.add(cause);
@@ -49,6 +46,7 @@ final class LangChain4jFailures {
         List<Function<Throwable, Outcome>> surestFirst = List.of(
                 LangChain4jFailures::ofFilter,
                 LangChain4jFailures::ofHttp,
+                cause -> ThrownReply.of(cause, now),
                 LangChain4jFailures::ofName,
                 LangChain4jFailures::ofConnection);
         for (Function<Throwable, Outcome> reading : surestFirst) {
@@ -70,7 +68,7 @@ final class LangChain4jFailures {
 
     private static Outcome ofHttp(Throwable cause) {
         return cause instanceof HttpException http
-                ? OutcomeClassifier.ofReply(http.statusCode(), said(http.getMessage()), -1)
+                ? OutcomeClassifier.ofReply(http.statusCode(), ThrownReply.said(http.getMessage()), -1)
                 : null;
     }
 
@@ -88,7 +86,7 @@ final class LangChain4jFailures {
         if (status == 0) {
             return null;
         }
-        Outcome outcome = OutcomeClassifier.ofReply(status, said(cause.getMessage()), -1);
+        Outcome outcome = OutcomeClassifier.ofReply(status, ThrownReply.said(cause.getMessage()), -1);
         return new Outcome(
                 outcome.kind(), outcome.status(), cause.getClass().getSimpleName(), outcome.retryAfterMillis());
     }
@@ -126,15 +124,5 @@ final class LangChain4jFailures {
             return Outcome.unreachable("TLS failure");
         }
         return cause instanceof IOException ? Outcome.unreachable("connection lost") : null;
-    }
-
-    /** The error that a message is, or that has it: most models keep the body, some put words of their own there. */
-    private static byte[] said(String message) {
-        if (message == null || message.isBlank() || message.length() > MOST_SAID) {
-            return null;
-        }
-        return message.stripLeading().startsWith("{") || message.stripLeading().startsWith("[")
-                ? message.getBytes(StandardCharsets.UTF_8)
-                : Json.bytes(Json.object().put("message", message));
     }
 }

@@ -1,11 +1,14 @@
 package dev.llmlb.provider.langchain4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
@@ -27,6 +30,7 @@ import dev.llmlb.provider.translate.Tools;
 import dev.llmlb.provider.translate.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Puts a chat request into LangChain4j's terms. */
 final class LangChain4jRequest {
@@ -82,6 +86,7 @@ final class LangChain4jRequest {
     }
 
     private void assistant(List<Part> parts) {
+        AiMessage.Builder message = AiMessage.builder();
         StringBuilder text = new StringBuilder();
         List<ToolExecutionRequest> calls = new ArrayList<>();
         for (Part part : parts) {
@@ -93,12 +98,23 @@ final class LangChain4jRequest {
                         .name(call.name())
                         .arguments(call.arguments().toString())
                         .build());
+            } else if (part instanceof Part.Thinking thought
+                    && thought.block().path("thinking").isTextual()) {
+                thought(thought.block(), message);
             } else {
-                request.refuse("messages", "takes texts and tool calls from the assistant");
+                request.refuse("messages", "takes texts, thoughts and tool calls from the assistant");
             }
         }
-        AiMessage.Builder message = AiMessage.builder().toolExecutionRequests(calls);
+        message.toolExecutionRequests(calls);
         messages.add((text.isEmpty() ? message : message.text(text.toString())).build());
+    }
+
+    private static void thought(JsonNode block, AiMessage.Builder message) {
+        message.thinking(block.path("thinking").textValue());
+        if (block.path("signature").isTextual()) {
+            message.attributes(
+                    Map.of(LangChain4jAnswer.SIGNATURE, block.path("signature").textValue()));
+        }
     }
 
     /** Results of tools are messages of their own, before what the user says next. */
@@ -117,8 +133,12 @@ final class LangChain4jRequest {
                         image.url() != null
                                 ? ImageContent.from(image.url())
                                 : ImageContent.from(image.base64(), image.mediaType()));
+            } else if (part instanceof Part.Audio audio) {
+                contents.add(AudioContent.from(audio.base64(), "audio/" + audio.format()));
+            } else if (part instanceof Part.File file && file.mediaType().equals("application/pdf")) {
+                contents.add(PdfFileContent.from(file.base64(), file.mediaType()));
             } else {
-                request.refuse("messages", "takes texts and images");
+                request.refuse("messages", "takes texts, images, audio and pdf");
             }
         }
         if (!contents.isEmpty()) {

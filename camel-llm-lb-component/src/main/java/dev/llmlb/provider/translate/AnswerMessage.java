@@ -29,8 +29,13 @@ public final class AnswerMessage {
 
     /** @param extra what the provider wants back with the call, or null */
     public void toolCall(String id, String name, JsonNode arguments, JsonNode extra) {
+        toolCall(id, name, arguments.isObject() ? arguments.toString() : "{}", extra);
+    }
+
+    /** @param arguments as the model wrote them, which may break off */
+    public void toolCall(String id, String name, String arguments, JsonNode extra) {
         ObjectNode call = toolCalls.addObject().put("id", id).put("type", "function");
-        call.putObject("function").put("name", name).put("arguments", arguments.toString());
+        call.putObject("function").put("name", name).put("arguments", arguments);
         if (extra != null) {
             call.set("extra_content", extra);
         }

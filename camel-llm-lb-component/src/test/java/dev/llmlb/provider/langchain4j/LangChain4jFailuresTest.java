@@ -21,6 +21,9 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -31,9 +34,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What models throw, and what it means. */
 class LangChain4jFailuresTest {
 
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String CONTEXT = "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"secret\"}}";
     private static final String QUOTA = "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"secret\"}}";
     private static final String HINT = "Rate limit reached for secret. Please try again in 20s.";
+
+    /** Of a model that calls through the SDK of its vendor. */
+    public static final class OfSdk extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public int statusCode() {
+            return 429;
+        }
+
+        public Map<String, List<String>> headers() {
+            return Map.of("Retry-After", List.of("Sun, 01 Mar 2026 12:00:09 GMT"));
+        }
+    }
 
     static Stream<Arguments> thrown() {
         return Stream.of(
@@ -79,6 +97,7 @@ class LangChain4jFailuresTest {
                 arguments(new UnknownHostException("secret"), OutcomeKind.UNREACHABLE, 503, -1),
                 arguments(new SSLException("secret"), OutcomeKind.UNREACHABLE, 503, -1),
                 arguments(new IOException("secret"), OutcomeKind.UNREACHABLE, 503, -1),
+                arguments(new RateLimitException(new OfSdk()), OutcomeKind.RATE_LIMITED, 429, 9_000),
                 arguments(new UnsupportedFeatureException("secret"), OutcomeKind.CALLER_FAULT, 404, -1),
                 arguments(new IllegalStateException("secret"), OutcomeKind.FAILING, 500, -1));
     }
@@ -88,7 +107,7 @@ class LangChain4jFailuresTest {
     void anExceptionIsWhatItSaysHoweverItIsWrapped(Throwable thrown, OutcomeKind kind, int status, long wait) {
         for (Throwable seen :
                 new Throwable[] {thrown, new LangChain4jException(thrown), new RuntimeException(thrown)}) {
-            Outcome outcome = LangChain4jFailures.of(seen);
+            Outcome outcome = LangChain4jFailures.of(seen, NOW);
             assertThat(outcome.kind()).isEqualTo(kind);
             assertThat(outcome.status()).isEqualTo(status);
             assertThat(outcome.retryAfterMillis()).isEqualTo(wait);
@@ -100,6 +119,6 @@ class LangChain4jFailuresTest {
     void aRingOfCausesEnds() {
         RuntimeException one = new RuntimeException("secret");
         one.initCause(new RuntimeException(one));
-        assertThat(LangChain4jFailures.of(one).kind()).isEqualTo(OutcomeKind.FAILING);
+        assertThat(LangChain4jFailures.of(one, NOW).kind()).isEqualTo(OutcomeKind.FAILING);
     }
 }
