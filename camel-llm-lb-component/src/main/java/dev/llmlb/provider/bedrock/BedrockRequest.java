@@ -56,6 +56,9 @@ final class BedrockRequest {
             conversation.system().stream().filter(text -> !text.isBlank()).forEach(text -> system.addObject()
                     .put("text", text));
         }
+        if (!conversation.turns().isEmpty() && conversation.turns().get(0).assistant()) {
+            request.refuse("messages", "wants the user to speak first");
+        }
         ArrayNode messages = body.putArray("messages");
         BedrockBlocks blocks = new BedrockBlocks(request);
         for (Turn turn : conversation.turns()) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Secret;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the SDK signs is what the reference of signature version 4 says, calculated here once more. */
 class AwsSignerTest {
@@ -38,6 +41,32 @@ class AwsSignerTest {
         assertThat(authorization)
                 .isEqualTo(AwsSignature.authorization(
                         "AKID", "secret", SCOPE, DATE, ADDRESS.getRawPath(), signed, sent::get, BODY));
+    }
+
+    @Test
+    void withoutKeysOfItsOwnTheChainOfAwsFindsThoseOfAProfile(@TempDir Path dir) throws Exception {
+        Path credentials = Files.writeString(
+                dir.resolve("credentials"),
+                """
+                [work]
+                aws_access_key_id = PROFILED
+                aws_secret_access_key = secret
+                aws_session_token = of-the-profile
+                """);
+        Map<String, String> properties = Map.of(
+                "aws.profile", "work",
+                "aws.sharedCredentialsFile", credentials.toString(),
+                "aws.disableEc2Metadata", "true");
+        properties.forEach(System::setProperty);
+        try {
+            AwsAccount account = new AwsAccount("eu-west-1", null, null, null);
+            Map<String, String> headers =
+                    new AwsSigner(account, () -> Instant.parse("2026-03-01T12:00:00Z")).sign(ADDRESS, BODY);
+            assertThat(headers.get("Authorization")).startsWith("AWS4-HMAC-SHA256 Credential=PROFILED/" + SCOPE);
+            assertThat(headers).containsEntry("X-Amz-Security-Token", "of-the-profile");
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
     }
 
     @Test

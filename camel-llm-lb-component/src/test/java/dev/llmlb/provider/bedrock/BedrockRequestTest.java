@@ -110,8 +110,10 @@ class BedrockRequestTest {
     void noToolIsCalledWhereNoneIsThere() {
         String tools = "'tools':[{'type':'function','function':{'name':'w'}}],'tool_choice':'none'";
         assertThat(body(asking(tools)).has("toolConfig")).isFalse();
-        assertThat(whyNot(chat("{'messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
-                        + "'arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'x'}]," + tools + "}")))
+        assertThat(whyNot(chat(
+                        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
+                                + "'arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'x'}]," + tools
+                                + "}")))
                 .startsWith("tool_choice: none (bedrock cannot keep from tools");
     }
 
@@ -134,6 +136,12 @@ class BedrockRequestTest {
             })
     void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
         assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @Test
+    void theUserSpeaksFirst() {
+        assertThat(whyNot(saying("{'role':'system','content':'s'},{'role':'assistant','content':'a'}")))
+                .isEqualTo("messages (bedrock wants the user to speak first)");
     }
 
     @Test
@@ -194,7 +202,7 @@ class BedrockRequestTest {
         assertThat(
                         whyNot(
                                 chat(
-                                        "{'messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
+                                        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w',"
                                                 + "'arguments':''}}]},{'role':'tool','tool_call_id':'c','content':[{'type':'input_audio',"
                                                 + "'input_audio':{'format':'wav','data':'AA'}}]}],'tools':[{'type':'function','function':{'name':'w'}}]}")))
                 .isEqualTo("messages (bedrock takes no audio from tools)");
