@@ -4,7 +4,8 @@
 #   mvn -q package -DskipTests && examples/simulated-providers/streams.sh 1000 20 20
 #
 # Arguments: streams (1000), tokens per second of each (20), seconds (20). JAVA_HOME chooses the JVM. Each stream takes two file
-# descriptors of the gateway: 10,000 need `ulimit -n 21000`. Everything is on 127.0.0.1 and ends by itself.
+# descriptors of the gateway: 10,000 need `ulimit -n 21000`. With NGINX=1 an nginx, as a plain proxy with one worker, is measured in the
+# gateway's place too. Everything is on 127.0.0.1 and ends by itself.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 streams=${1:-1000} rate=${2:-20} seconds=${3:-20}
@@ -44,14 +45,43 @@ for _ in $(seq 100); do grep -q "gateway at" "$work/gateway.log" && break; sleep
 callers() {
     "$java" "${load[@]}" dev.llmlb.simulator.load.SseLoad --url="$1" --model="${3:-m}" --streams="$2" --per-second="$opening" --stop-after="$limit"
 }
+start_nginx() {
+    cat > "$work/nginx.conf" <<NGINX
+daemon off;
+worker_processes 1;
+error_log $work/nginx.log crit;
+pid $work/nginx.pid;
+events { worker_connections $((3 * streams)); }
+http {
+  access_log off;
+  client_body_temp_path $work/b; proxy_temp_path $work/p; fastcgi_temp_path $work/f; uwsgi_temp_path $work/u; scgi_temp_path $work/s;
+  upstream metronome { server 127.0.0.1:9990; keepalive 64; }
+  server {
+    listen 127.0.0.1:8098 backlog=4096;
+    location / { proxy_pass http://metronome; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; proxy_read_timeout 120s; }
+  }
+}
+NGINX
+    nginx -c "$work/nginx.conf" < /dev/null > /dev/null 2>&1 &
+    sleep 1
+    proxy=$(pgrep -P $!)
+}
+cpu_ms() {
+    echo $((10 * $(awk '{print $14 + $15}' "/proc/$1/stat")))
+}
 "$java" -version 2>&1 | head -1
 echo "== warm-up"
 callers http://127.0.0.1:8099/v1/chat/completions 100 warm-up | head -1
 echo "== direct: $streams streams, $rate tokens a second each, $seconds s"
 callers http://127.0.0.1:9990/v1/chat/completions "$streams"
+if [ -n "${NGINX:-}" ]; then
+    start_nginx
+    echo "== through nginx"
+    callers http://127.0.0.1:8098/v1/chat/completions "$streams"
+    echo "nginx: $(cpu_ms "$proxy") ms of CPU"
+fi
 echo "== through the gateway"
-before=$(awk '{print $14 + $15}' "/proc/$gateway/stat")
+before=$(cpu_ms "$gateway")
 callers http://127.0.0.1:8099/v1/chat/completions "$streams"
-after=$(awk '{print $14 + $15}' "/proc/$gateway/stat")
-echo "gateway: $((10 * (after - before))) ms of CPU, $(ls "/proc/$gateway/task" | wc -l) threads, at most $(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$gateway/status") MB resident (heap -Xmx1g)"
+echo "gateway: $(($(cpu_ms "$gateway") - before)) ms of CPU, $(ls "/proc/$gateway/task" | wc -l) threads, at most $(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$gateway/status") MB resident (heap -Xmx1g)"
 grep -E "WARN|ERROR|OutOfMemory" "$work/gateway.log" | head -5 || true
