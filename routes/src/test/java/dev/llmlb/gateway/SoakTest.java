@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class SoakTest {
             Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("soak.minutes", "30"))));
 
     /** What a process holds when nothing is under way. */
-    private record Held(int threads, int files, long heapMb) {
+    private record Held(int threads, int files, long heapMb, Map<String, Long> threadsByName) {
 
         static Held now() {
             for (int i = 0; i < 3; i++) {
@@ -44,7 +46,12 @@ class SoakTest {
             return new Held(
                     ManagementFactory.getThreadMXBean().getThreadCount(),
                     new File("/proc/self/fd").list().length,
-                    (memory.totalMemory() - memory.freeMemory()) >> 20);
+                    (memory.totalMemory() - memory.freeMemory()) >> 20,
+                    Thread.getAllStackTraces().keySet().stream()
+                            .collect(Collectors.groupingBy(
+                                    thread -> thread.getName().replaceAll("[0-9]+", "#"),
+                                    TreeMap::new,
+                                    Collectors.counting())));
         }
     }
 
@@ -70,7 +77,7 @@ class SoakTest {
             System.out.println(callers + "; before " + before + ", after " + after);
 
             assertThat(callers.unexpected()).isEmpty();
-            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 5);
+            assertThat(after.threads()).as("%s, %s", before, after).isLessThanOrEqualTo(before.threads() + 5);
             assertThat(after.files()).isLessThanOrEqualTo(before.files() + 10);
             assertThat(after.heapMb()).isLessThanOrEqualTo(before.heapMb() + 16);
             everyPermitIsFree();

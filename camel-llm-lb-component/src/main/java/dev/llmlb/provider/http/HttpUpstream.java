@@ -70,6 +70,7 @@ public final class HttpUpstream {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("llm-lb-http");
         threads.setDaemon(true);
+        threads.setMaxEvictCount(MAX_THREADS); // else a busy second's threads go one a minute
         client.setExecutor(threads);
         client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
         client.setMaxRequestsQueuedPerDestination(MAX_CONNECTIONS);

@@ -67,6 +67,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
     protected Server createServer() {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("llm-lb-front");
+        threads.setMaxEvictCount(MOST_THREADS); // else a busy second's threads go one a minute
         setThreadPool(threads);
         Server server = super.createServer();
         server.setDynamic(false); // lets it see, once, that its handlers never wait
