@@ -243,7 +243,7 @@ final class AttemptLoop {
         BiConsumer<Outcome, Usage> ended = books.streamBegan(grant, attempt.durationNanos());
         if (pool.options().midStreamRecovery() == MidStreamRecovery.RESUME && StreamRescue.fits(request)) {
             ResumingStream resuming = new ResumingStream(
-                    new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request));
+                    new ResumingStream.Part(stream, true, ended), new StreamRescue(this, books, request), scheduler);
             resuming.whenEnded((outcome, usage) -> books.requestEnded(lastTried, outcome));
             return resuming;
         }

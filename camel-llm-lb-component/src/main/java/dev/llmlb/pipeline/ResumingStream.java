@@ -4,6 +4,8 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
+import dev.llmlb.provider.http.SseEvents;
+import dev.llmlb.time.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -41,6 +43,7 @@ final class ResumingStream implements ReplyStream {
     }
 
     private final Rescue rescue;
+    private final Scheduler scheduler;
 
     // the reader's side, one thread at a time
     private SpokenText spoken = SpokenText.first();
@@ -54,11 +57,14 @@ final class ResumingStream implements ReplyStream {
     private Usage partUsage;
     private long spokenTokens; // of the parts that have ended, those said again counted once
     private Runnable waiting;
+    private boolean silent; // long enough for a comment
+    private Scheduler.Scheduled timer = Scheduler.Scheduled.NONE; // until the next one
     private boolean told;
     private BiConsumer<Outcome, Usage> listener;
 
-    ResumingStream(Part first, Rescue rescue) {
+    ResumingStream(Part first, Rescue rescue, Scheduler scheduler) {
         this.rescue = rescue;
+        this.scheduler = scheduler;
         this.part = first;
         watch(first);
     }
@@ -90,7 +96,9 @@ final class ResumingStream implements ReplyStream {
                     return spoken.takeLastWords();
                 }
                 if (phase != Phase.STREAMING) {
-                    return NOTHING;
+                    boolean comment = silent;
+                    silent = false;
+                    return comment ? SseEvents.keepAlive() : NOTHING;
                 }
                 from = part;
             }
@@ -149,8 +157,33 @@ final class ResumingStream implements ReplyStream {
         if (outcome.isSuccess() || outcome.kind() == OutcomeKind.CANCELLED || !spoken.isResumable()) {
             begin(null);
         } else {
+            synchronized (this) {
+                timer = scheduler.schedule(this::keepAlive, SseEvents.KEEP_ALIVE_NANOS);
+            }
             rescue.next(spoken.text(), tokens, this::begin);
         }
+    }
+
+    /** Tells a reader who waits for the next part that the stream is alive. */
+    private void keepAlive() {
+        Runnable reader;
+        synchronized (this) {
+            if (phase != Phase.RESCUING) {
+                return;
+            }
+            silent = true;
+            timer = scheduler.schedule(this::keepAlive, SseEvents.KEEP_ALIVE_NANOS);
+            reader = takeReader();
+        }
+        if (reader != null) {
+            reader.run();
+        }
+    }
+
+    private Runnable takeReader() {
+        Runnable reader = waiting;
+        waiting = null;
+        return reader;
     }
 
     /** The next part has begun, or there is none (null). */
@@ -169,8 +202,9 @@ final class ResumingStream implements ReplyStream {
                 partOutcome = null;
                 spoken = spoken.next(next.goesOn());
             }
-            reader = waiting;
-            waiting = null;
+            silent = false;
+            timer.cancel();
+            reader = takeReader();
         }
         if (next != null) {
             watch(next);
@@ -206,11 +240,11 @@ final class ResumingStream implements ReplyStream {
     public void whenReadable(Runnable task) {
         ReplyStream from;
         synchronized (this) {
-            if (phase == Phase.DRAINED || phase == Phase.RESCUING) {
+            if (phase == Phase.DRAINED || phase == Phase.RESCUING && !silent) {
                 waiting = task;
                 return;
             }
-            from = phase == Phase.OVER ? null : part.stream();
+            from = phase == Phase.STREAMING ? part.stream() : null;
         }
         if (from == null) {
             task.run();
@@ -270,8 +304,8 @@ final class ResumingStream implements ReplyStream {
             }
             phase = Phase.OVER;
             last = part;
-            reader = waiting;
-            waiting = null;
+            timer.cancel();
+            reader = takeReader();
         }
         last.stream().close();
         rescue.cancel();

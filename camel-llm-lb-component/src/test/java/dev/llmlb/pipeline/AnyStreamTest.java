@@ -32,7 +32,7 @@ import net.jqwik.api.ShrinkingMode;
 class AnyStreamTest {
 
     static final Timeouts TIMEOUTS =
-            new Timeouts(Duration.ofSeconds(1), Rig.FIRST_TOKEN, Duration.ofSeconds(8), Duration.ofMinutes(2));
+            new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(8), Duration.ofMinutes(2));
 
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 

@@ -64,6 +64,17 @@ class CancelTest {
     }
 
     @Test
+    void soIsTheWaitForATargetToComeBack() {
+        rig.rule(target("a"));
+        rig.providers.next("a/m", status(429, 1_500));
+        rig.send(Duration.ofSeconds(1)); // less than the hint
+        rig.log.requests.clear();
+        send(false).cancel();
+        assertThat(rig.providers.targets()).containsExactly("a/m");
+        assertThatItWasGivenUp(0);
+    }
+
+    @Test
     void aSecondCancelIsNothing() {
         rig.rule(target("a"));
         rig.providers.next("a/m", silence());

@@ -7,7 +7,9 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.pipeline.ResumingStream.Part;
 import dev.llmlb.provider.http.SseEvents;
 import dev.llmlb.provider.openai.ChatChunk;
+import dev.llmlb.time.SimulatedTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ResumingStreamTest {
 
+    private final SimulatedTime time = new SimulatedTime();
     private final PartStream first = new PartStream();
     private final PartStream second = new PartStream();
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -28,23 +31,26 @@ class ResumingStreamTest {
     private Consumer<Part> later;
     private boolean answersLater;
 
-    private final ResumingStream stream = new ResumingStream(part(first, true), new Rescue() {
-        @Override
-        public void next(String said, long tokens, Consumer<Part> then) {
-            asked.add(said);
-            askedTokens.add(tokens);
-            if (answersLater) {
-                later = then;
-            } else {
-                then.accept(parts.poll());
-            }
-        }
+    private final ResumingStream stream = new ResumingStream(
+            part(first, true),
+            new Rescue() {
+                @Override
+                public void next(String said, long tokens, Consumer<Part> then) {
+                    asked.add(said);
+                    askedTokens.add(tokens);
+                    if (answersLater) {
+                        later = then;
+                    } else {
+                        then.accept(parts.poll());
+                    }
+                }
 
-        @Override
-        public void cancel() {
-            rescueCancelled = true;
-        }
-    });
+                @Override
+                public void cancel() {
+                    rescueCancelled = true;
+                }
+            },
+            time);
 
     {
         stream.whenEnded((outcome, usage) -> ended.add(outcome));
@@ -191,6 +197,26 @@ class ResumingStreamTest {
         later.accept(part(second, true));
         assertThat(calls).hasSize(1);
         assertThat(text(calls.get(0))).isEqualTo("lo");
+    }
+
+    @Test
+    void aReaderHearsThatTheStreamIsAliveWhileTheRescueTakesLong() {
+        answersLater = true;
+        first.say("Hel").breakOff();
+        read();
+        List<String> heard = new ArrayList<>();
+        stream.whenReadable(() -> heard.add(read()));
+        time.advance(Duration.ofSeconds(15));
+        assertThat(heard).containsExactly(": keep-alive\n\n");
+
+        time.advance(Duration.ofSeconds(15)); // nobody waits
+        stream.whenReadable(() -> heard.add(read()));
+        assertThat(heard).hasSize(2).last().isEqualTo(": keep-alive\n\n");
+
+        second.say("lo").finish();
+        later.accept(part(second, true));
+        assertThat(text(read())).isEqualTo("lo");
+        assertThat(time.waiting()).isZero();
     }
 
     @Test

@@ -144,6 +144,23 @@ class StreamRescueTest {
     }
 
     @Test
+    void aCallerWhoHangsUpEndsTheCallOfTheRescueAndItsTargetIsFree() {
+        rig.providers.next("b/m", FakeProviders.silence());
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[]}");
+        first.say("Hel").breakOff();
+        read(stream);
+        assertThat(rig.providers.targets()).containsExactly("a/m", "b/m");
+
+        stream.close();
+
+        assertThat(rig.providers.sent.get(1).cancelled).isTrue();
+        assertThat(rig.log.attempts).containsExactly("1 a/m failing", "2 b/m cancelled");
+        assertThat(rig.log.requests).hasSize(1).first().asString().contains("cancelled");
+        assertThat(rig.time.waiting()).isZero();
+        assertThat(secondIsFree()).isTrue();
+    }
+
+    @Test
     void aCompletionThatBreaksEndsWithItsErrorAndNoOtherTargetIsAsked() {
         rig.providers.operations.put("a", Set.of(Operation.CHAT_COMPLETION, Operation.COMPLETION));
         rig.providers.operations.put("b", Set.of(Operation.CHAT_COMPLETION, Operation.COMPLETION));

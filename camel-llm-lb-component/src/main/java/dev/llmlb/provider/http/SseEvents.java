@@ -1,13 +1,25 @@
 package dev.llmlb.provider.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes apart bytes that hold whole server-sent events. */
 public final class SseEvents {
 
+    /** As often as the specification of server-sent events advises a comment, for proxies that close what is silent. */
+    public static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private SseEvents() {}
+
+    /** A comment, which readers skip. */
+    public static byte[] keepAlive() {
+        return KEEP_ALIVE.clone();
+    }
 
     /** The events, each with the blank line that ends it. */
     public static List<byte[]> split(byte[] events) {

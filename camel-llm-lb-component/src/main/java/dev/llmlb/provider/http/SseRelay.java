@@ -5,7 +5,6 @@ import dev.llmlb.model.ReplyStream;
 import dev.llmlb.model.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +23,6 @@ final class SseRelay implements ReplyStream {
     static final int HIGH = 64 << 10;
     private static final int LOW = 16 << 10;
     private static final byte[] NOTHING = {};
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Runnable cancelUpstream;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below; never held for a call out
@@ -84,7 +82,7 @@ final class SseRelay implements ReplyStream {
         } finally {
             lock.unlock();
         }
-        add(KEEP_ALIVE);
+        add(SseEvents.keepAlive());
         flush();
     }
 

@@ -6,7 +6,6 @@ import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -16,9 +15,6 @@ import java.util.function.Consumer;
  * not the target's, nor is a total that ran out for most of that.
  */
 final class StreamWatch {
-
-    /** As often as the specification of server-sent events advises a comment, for proxies that close what is silent. */
-    static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final long idleNanos;
     private final long totalNanos;
@@ -40,7 +36,7 @@ final class StreamWatch {
     /**
      * A watch whose time begins now.
      *
-     * @param silent run whenever nothing has come for {@link #KEEP_ALIVE_NANOS}
+     * @param silent run whenever nothing has come for {@link SseEvents#KEEP_ALIVE_NANOS}
      */
     StreamWatch(
             Timeouts timeouts,
@@ -116,12 +112,12 @@ final class StreamWatch {
 
     private long untilComment(long now) {
         long last = lastCommentNanos - lastEventNanos > 0 ? lastCommentNanos : lastEventNanos;
-        if (now - last < KEEP_ALIVE_NANOS) {
-            return KEEP_ALIVE_NANOS - (now - last);
+        if (now - last < SseEvents.KEEP_ALIVE_NANOS) {
+            return SseEvents.KEEP_ALIVE_NANOS - (now - last);
         }
         lastCommentNanos = now;
         silent.run();
-        return KEEP_ALIVE_NANOS;
+        return SseEvents.KEEP_ALIVE_NANOS;
     }
 
     void stop() {
