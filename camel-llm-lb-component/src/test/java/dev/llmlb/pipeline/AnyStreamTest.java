@@ -14,8 +14,11 @@ import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.http.SseEvents;
 import dev.llmlb.provider.openai.ChatChunk;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,6 +43,7 @@ class AnyStreamTest {
     private static final class Reader implements AnswerListener {
         private final Rig rig;
         private final int pauseMillis;
+        private final byte[] buffer; // null for whole events
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
         private ReplyStream stream;
         private LlmLbException failure;
@@ -47,9 +51,10 @@ class AnyStreamTest {
         private boolean over;
         private boolean hungUp;
 
-        Reader(Rig rig, int pauseMillis) {
+        Reader(Rig rig, int pauseMillis, byte[] buffer) {
             this.rig = rig;
             this.pauseMillis = pauseMillis;
+            this.buffer = buffer;
         }
 
         @Override
@@ -60,7 +65,9 @@ class AnyStreamTest {
         }
 
         private void await() {
-            if (pauseMillis == 0) {
+            if (buffer != null) {
+                stream.whenReadable(() -> rig.time.schedule(this::read, 0));
+            } else if (pauseMillis == 0) {
                 stream.whenReadable(this::read);
             } else {
                 rig.time.schedule(this::read, Duration.ofMillis(pauseMillis).toNanos());
@@ -71,13 +78,22 @@ class AnyStreamTest {
             if (hungUp) {
                 return;
             }
-            byte[] events = stream.poll();
+            byte[] events = buffer == null ? stream.poll() : readSome();
             if (events == null) {
                 over = true;
                 return;
             }
             read.writeBytes(events);
             await();
+        }
+
+        private byte[] readSome() {
+            try {
+                int n = stream.read(buffer, 0, buffer.length);
+                return n < 0 ? null : Arrays.copyOf(buffer, n);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -117,7 +133,12 @@ class AnyStreamTest {
         SseProvider again = new SseProvider(rig, random, any(random), other);
         rig.providers.next("b/m", second, again); // the last one is asked again
 
-        Reader reader = new Reader(rig, random.nextInt(4) == 0 ? 1 + random.nextInt(4_000) : 0);
+        boolean reads =
+                !resumes && random.nextBoolean(); // one that is resumed may have nothing after all, and would wait
+        Reader reader = new Reader(
+                rig,
+                random.nextInt(4) == 0 ? 1 + random.nextInt(4_000) : 0,
+                reads ? new byte[1 + random.nextInt(3_000)] : null);
         BalancedCall call = rig.balancer().send(Rig.request("m", true, Caller.ANONYMOUS, DEADLINE), reader);
         if (random.nextInt(3) == 0) {
             rig.time.advance(Duration.ofMillis(random.nextInt(20_000)));

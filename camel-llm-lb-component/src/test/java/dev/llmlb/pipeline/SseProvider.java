@@ -134,6 +134,9 @@ final class SseProvider implements FakeProviders.Script {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int faulty = random.nextInt(words.size() + 1);
         boolean finishWithText = random.nextInt(4) == 0;
+        if (random.nextInt(8) == 0) {
+            out.writeBytes("\uFEFF".getBytes(UTF_8));
+        }
         event(out, chunk("{\"role\":\"assistant\",\"content\":\"\"}", null));
         for (int i = 0; i < words.size(); i++) {
             if (random.nextInt(6) == 0) {

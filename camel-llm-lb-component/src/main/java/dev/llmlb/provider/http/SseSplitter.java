@@ -13,11 +13,14 @@ final class SseSplitter implements EventSplitter {
     /** An event above this is no token of an answer. */
     static final int MAX_EVENT = 8 << 20;
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final Consumer<byte[]> events;
     private final int most;
     private byte[] buffer = new byte[1_024];
     private int size;
     private int scanned;
+    private boolean begun;
 
     SseSplitter(Consumer<byte[]> events) {
         this(events, MAX_EVENT);
@@ -41,8 +44,22 @@ final class SseSplitter implements EventSplitter {
         }
         bytes.get(buffer, size, more);
         size += more;
-        cut();
+        if (begun || !mayBeMark()) {
+            begun = true;
+            cut();
+        }
         return true;
+    }
+
+    /** Whether what has come is, or may become, the byte order mark that some servers begin with; a whole one is dropped. */
+    private boolean mayBeMark() {
+        int same = Arrays.mismatch(buffer, 0, size, MARK, 0, MARK.length);
+        if (same == MARK.length) { // the mark, and more
+            size -= MARK.length;
+            System.arraycopy(buffer, MARK.length, buffer, 0, size);
+            return false;
+        }
+        return same < 0 || same == size;
     }
 
     /** What came after the last whole event, or null; an event at the end of a stream may lack its blank line, and gets it here. */

@@ -56,6 +56,19 @@ class SseSplitterTest {
                 .hasSize(3);
     }
 
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstEvent() {
+        String stream = "\uFEFFdata: 1\n\ndata: \uFEFF2\n\n";
+        byte[] bytes = stream.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            List<String> cutThere = new ArrayList<>();
+            SseSplitter splitter = new SseSplitter(event -> cutThere.add(new String(event, UTF_8)));
+            splitter.feed(ByteBuffer.wrap(bytes, 0, cut).slice());
+            splitter.feed(ByteBuffer.wrap(bytes, cut, bytes.length - cut).slice());
+            assertThat(cutThere).containsExactly("data: 1\n\n", "data: \uFEFF2\n\n");
+        }
+    }
+
     private static List<String> split(List<String> pieces) {
         List<String> events = new ArrayList<>();
         SseSplitter splitter = new SseSplitter(event -> events.add(new String(event, UTF_8)));
