@@ -10,6 +10,7 @@ import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import dev.llmlb.time.WallClock;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.client.Request;
@@ -25,8 +26,12 @@ final class StreamExchange implements Response.Listener {
 
     private static final int MAX_ERROR = 64 << 10;
 
+    /** The end of a response comes with the stream's last words, or a packet later. */
+    private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Request http;
     private final Dialect dialect;
+    private final Scheduler scheduler;
     private final WallClock clock;
     private final UpstreamListener done;
     private final StreamedAnswer answer;
@@ -35,6 +40,7 @@ final class StreamExchange implements Response.Listener {
     private Collector notAStream;
     private Unzip unzip; // null when the body is not compressed
     private Response response;
+    private Scheduler.Scheduled lingering; // null until all was said and the response did not end
 
     /** An exchange that begins now. */
     StreamExchange(
@@ -49,6 +55,7 @@ final class StreamExchange implements Response.Listener {
             UpstreamListener done) {
         this.http = http;
         this.dialect = dialect;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.done = done;
         this.answer = new StreamedAnswer(
@@ -85,6 +92,7 @@ final class StreamExchange implements Response.Listener {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
                 answer.flush();
+                linger();
                 // nothing here waits, so the client's selector may run it itself: no change of threads for each event
                 source.demand(Invocable.from(InvocationType.NON_BLOCKING, () -> onContentSource(response, source)));
                 return;
@@ -102,6 +110,13 @@ final class StreamExchange implements Response.Listener {
             if (last || answer.pauseIfFull(() -> onContentSource(response, source))) {
                 return;
             }
+        }
+    }
+
+    /** A connection whose stream has ended is let go, should its provider forget to end the response. */
+    private void linger() {
+        if (lingering == null && answer.isOver()) {
+            lingering = scheduler.schedule(() -> http.abort(new CancelledException()), LINGER_NANOS);
         }
     }
 
@@ -123,6 +138,9 @@ final class StreamExchange implements Response.Listener {
 
     @Override
     public void onComplete(Result result) {
+        if (lingering != null) {
+            lingering.cancel();
+        }
         if (unzip != null) {
             unzip.close();
         }

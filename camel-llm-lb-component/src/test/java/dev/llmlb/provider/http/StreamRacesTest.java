@@ -15,6 +15,7 @@ import dev.llmlb.provider.openai.OpenAiDialect;
 import dev.llmlb.time.SimulatedTime;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.eclipse.jetty.io.content.AsyncContent;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The receiving thread, the timers and the caller end a stream at one moment: it has one end, and is told once. */
@@ -142,6 +144,28 @@ class StreamRacesTest {
         assertThat(ends.get()).isEqualTo(dones.get());
         assertThat(aborts.get()).isPositive();
         assertThat(time.waiting()).isZero();
+    }
+
+    @Test
+    void aConnectionWhoseStreamHasEndedIsLetGoThoughTheResponseDoesNotEnd() {
+        begin();
+        receive(CONTENT + FINISH, false);
+        time.advance(Duration.ofSeconds(4));
+        assertThat(ends).hasValue(1);
+        assertThat(outcome.get()).isEqualTo(Outcome.SUCCESS);
+        assertThat(aborts).hasValue(0);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(aborts.get()).isPositive();
+    }
+
+    @Test
+    void aResponseThatEndsAPacketLaterKeepsItsConnection() {
+        begin();
+        receive(CONTENT + FINISH, false);
+        receive("", true);
+        completed();
+        assertThat(time.waiting()).isZero();
+        assertThat(aborts).hasValue(0);
     }
 
     @RepeatedTest(200)
