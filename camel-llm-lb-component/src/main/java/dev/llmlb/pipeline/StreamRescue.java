@@ -41,9 +41,10 @@ final class StreamRescue implements Rescue {
         }
         PoolTarget target = grant.target();
         List<ParamOverride> overrides = target.settings().overrideParams();
-        boolean goesOn = !said.isEmpty() && target.model().capabilities().contains(PREFILL) && Prefill.fits(overrides);
+        ChatRequest rest = said.isEmpty() ? null : Prefill.after(said, tokens, request);
+        boolean goesOn = rest != null && goesOn(target, rest, overrides);
         AttemptInFlight attempt = goesOn
-                ? loop.attemptOn(grant, Prefill.after(said, tokens, request), Prefill.after(tokens, overrides))
+                ? loop.attemptOn(grant, rest, Prefill.after(tokens, overrides))
                 : loop.attemptOn(grant, request, overrides);
         cancellation.waitingFor(attempt::cancel);
         attempt.start((outcome, reply, nanos) -> {
@@ -55,6 +56,13 @@ final class StreamRescue implements Rescue {
                 next(said, tokens, then);
             }
         });
+    }
+
+    /** Whether a target can be asked for the rest alone. */
+    private static boolean goesOn(PoolTarget target, ChatRequest rest, List<ParamOverride> overrides) {
+        return target.model().capabilities().contains(PREFILL)
+                && Prefill.fits(overrides)
+                && target.adapter().whyNot(rest, target.model().upstreamName(), overrides) == null;
     }
 
     @Override

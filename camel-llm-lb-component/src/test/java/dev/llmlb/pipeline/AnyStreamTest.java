@@ -37,8 +37,6 @@ class AnyStreamTest {
     static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(8), Duration.ofMinutes(2));
 
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
-
     /** Reads as quickly as events come, or slowly, and may hang up at any time. */
     private static final class Reader implements AnswerListener {
         private final Rig rig;
@@ -55,6 +53,10 @@ class AnyStreamTest {
             this.rig = rig;
             this.pauseMillis = pauseMillis;
             this.buffer = buffer;
+        }
+
+        boolean isSlow() {
+            return pauseMillis > 0;
         }
 
         @Override
@@ -139,13 +141,19 @@ class AnyStreamTest {
                 rig,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(4_000) : 0,
                 reads ? new byte[1 + random.nextInt(3_000)] : null);
-        BalancedCall call = rig.balancer().send(Rig.request("m", true, Caller.ANONYMOUS, DEADLINE), reader);
-        if (random.nextInt(3) == 0) {
-            rig.time.advance(Duration.ofMillis(random.nextInt(20_000)));
+        Duration deadline = Duration.ofSeconds(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 300);
+        BalancedCall call = rig.balancer().send(Rig.request("m", true, Caller.ANONYMOUS, deadline), reader);
+        long hangUpNanos = random.nextInt(3) == 0 ? random.nextLong(deadline.toNanos() / 15) : -1;
+        if (hangUpNanos >= 0) {
+            rig.time.advance(Duration.ofNanos(hangUpNanos));
             reader.hangUp(call);
             assertThat(List.of(first, second, again)).noneMatch(SseProvider::goesOn);
         }
-        rig.time.advance(DEADLINE.multipliedBy(2));
+        rig.time.advance(deadline.minusNanos(Math.max(0, hangUpNanos)));
+        if (!reader.isSlow()) {
+            assertThat(rig.log.requests).as("within its deadline").hasSize(1);
+        }
+        rig.time.advance(Duration.ofMinutes(10));
 
         assertThat(reader.told).isOne();
         if (reader.stream == null) {

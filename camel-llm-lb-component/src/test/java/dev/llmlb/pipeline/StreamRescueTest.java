@@ -123,6 +123,19 @@ class StreamRescueTest {
     }
 
     @Test
+    void aTargetWhoseDialectHasNoWordForItIsAskedAgainForEverything() {
+        PartStream second = new PartStream();
+        rig.providers.next("b/m", (request, done) -> done.done(Outcome.SUCCESS, Reply.streaming(Map.of(), second)));
+        ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[]}");
+        rig.providers.refusals.put("b", "messages: assistant last (m answers only users)");
+        first.say("Hel").breakOff();
+        second.say("Hello").finish();
+
+        assertThat(read(stream)).contains("\"lo\"").endsWith("data: [DONE]\n\n");
+        assertThat(askedOf(1)).doesNotContain("assistant");
+    }
+
+    @Test
     void ofSeveralAnswersNoneIsGoneOnWith() {
         ReplyStream stream = ask(Operation.CHAT_COMPLETION, "{\"messages\":[],\"n\":2}");
         first.say("Hel").breakOff();
