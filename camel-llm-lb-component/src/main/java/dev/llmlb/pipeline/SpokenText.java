@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.provider.http.LastWords;
 import dev.llmlb.provider.http.SseEvents;
 import dev.llmlb.provider.openai.ChatChunk;
 import java.io.ByteArrayOutputStream;
@@ -73,10 +74,7 @@ final class SpokenText {
         return true;
     }
 
-    private static final byte[] BROKEN =
-            ("event: error\ndata: {\"error\":{\"message\":\"The answer broke off, and no other target repeats it\","
-                            + "\"type\":\"upstream_error\",\"code\":\"stream_broken\"}}\n\n")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] BROKEN = LastWords.ofBroken("The answer broke off, and no other target repeats it");
 
     private boolean holdBack(byte[] event) {
         lastWords = event;

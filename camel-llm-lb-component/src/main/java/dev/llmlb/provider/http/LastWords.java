@@ -4,8 +4,13 @@ import dev.llmlb.model.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** How a stream ends for its caller: {@code [DONE]} when it is whole, an error event and no {@code [DONE]} when it broke off. */
-final class LastWords {
+/**
+ * How a stream ends for its caller: {@code [DONE]} when it is whole, an error event and no {@code [DONE]} when it broke off.
+ *
+ * <p>Clients of OpenAI's raise the error. Some read chunks only, skip what has no choices, and take the end that follows for a whole
+ * answer's (Spring AI does); they fail on the finish reason, which no whole answer has. OpenRouter's streams break off in the same way.
+ */
+public final class LastWords {
 
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -22,8 +27,14 @@ final class LastWords {
     }
 
     static byte[] ofBroken(Outcome outcome) {
-        return ("event: error\ndata: {\"error\":{\"message\":\"The answer broke off: " + outcome.detail()
-                        + "\",\"type\":\"upstream_error\",\"code\":\"stream_broken\"}}\n\n")
+        return ofBroken("The answer broke off: " + outcome.detail());
+    }
+
+    /** @param message ours, which needs no escapes in JSON */
+    public static byte[] ofBroken(String message) {
+        return ("event: error\ndata: {\"error\":{\"message\":\"" + message
+                        + "\",\"type\":\"upstream_error\",\"code\":\"stream_broken\"},"
+                        + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -109,7 +109,7 @@ class StreamCallTest {
     void aCutAfterContentIsAnErrorEventAndNoDone() throws Exception {
         ReplyStream stream = begin(Behaviour.cutAfterTokens(3));
         assertThat(readAll(stream))
-                .contains("event: error\ndata: {\"error\":", "The answer broke off")
+                .contains("event: error\ndata: {\"error\":", "The answer broke off", "\"finish_reason\":\"error\"")
                 .doesNotContain("[DONE]")
                 .endsWith("\n\n");
         assertThat(end(stream).outcome()).isEqualTo(Outcome.broken("the answer was cut"));
