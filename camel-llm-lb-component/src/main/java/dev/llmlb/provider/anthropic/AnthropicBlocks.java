@@ -67,6 +67,9 @@ final class AnthropicBlocks {
         if (image.url() == null && !PICTURES.contains(image.mediaType())) {
             request.refuse("image_url: " + image.mediaType(), "takes png, jpeg, gif and webp");
         }
+        if (image.url() != null && !image.url().startsWith("https:")) {
+            request.refuse("image_url", "takes https URLs and data URLs");
+        }
         ObjectNode block = ofType("image");
         ObjectNode source = block.putObject("source");
         if (image.url() != null) {

@@ -81,6 +81,11 @@ record AnthropicModel(String family, int version) {
         return !isFrom(407);
     }
 
+    /** Whether its answers and calls keep to a schema to the letter. */
+    boolean keepsToSchemas() {
+        return !isBefore(401);
+    }
+
     /** Whether only one of {@code temperature} and {@code top_p} may be there. */
     boolean takesOneSampling() {
         return isFrom(400);

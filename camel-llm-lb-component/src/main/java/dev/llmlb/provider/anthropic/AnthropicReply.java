@@ -37,11 +37,17 @@ final class AnthropicReply {
                 default -> {} // only of features that the request cannot ask for
             }
         }
+        message.refusal(explanation(said));
         TokenCounts tokens = tokens(said.path("usage"));
         AnswerHead known = head.as(said.path("id").asText(), said.path("model").asText());
         byte[] answer =
                 AnswerMessage.completion(known, List.of(new AnswerMessage.Choice(message, finishReason)), tokens);
         return WholeAnswer.of(answer, tokens.usage());
+    }
+
+    /** Why the model refused to go on, or null. */
+    static String explanation(JsonNode ended) {
+        return ended.path("stop_details").path("explanation").textValue();
     }
 
     /** OpenAI's word for why an answer ended, or null when it has not. */

@@ -111,7 +111,9 @@ final class AnthropicRequest {
                 entry.put("description", tool.description());
             }
             entry.set("input_schema", tool.schema());
-            if (tool.strict()) {
+            if (tool.strict() && !model.keepsToSchemas()) {
+                request.refuse("tools: strict", "keeps to no schema with this model");
+            } else if (tool.strict()) {
                 entry.put("strict", true);
             }
         }
@@ -138,11 +140,13 @@ final class AnthropicRequest {
 
     private void format() {
         AnswerFormat format = AnswerFormat.read(request);
-        if (format.schema() != null) {
+        if (format.schema() != null && !model.keepsToSchemas()) {
+            request.refuse("response_format: json_schema", "keeps to no schema with this model");
+        } else if (format.schema() != null) {
             body.withObjectProperty("output_config")
                     .putObject("format")
                     .put("type", "json_schema")
-                    .set("schema", format.schema());
+                    .set("schema", format.describedSchema());
         } else if (format.json()) {
             request.refuse("response_format: json_object", "has JSON by a schema only");
         }

@@ -156,6 +156,10 @@ final class AnthropicStream {
         String reason = AnthropicReply.finishReason(event.path("delta").path("stop_reason"));
         if (reason != null && !finished) {
             finished = true;
+            String explanation = AnthropicReply.explanation(event.path("delta"));
+            if (explanation != null) {
+                chunks.refusal(0, explanation);
+            }
             chunks.finish(0, reason);
         }
         return new StreamEvent(

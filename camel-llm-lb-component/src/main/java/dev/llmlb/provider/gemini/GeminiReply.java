@@ -62,13 +62,25 @@ final class GeminiReply {
             message.toolCall(callId(call, head, calls), call.path("name").asText(), arguments(call), signature(part));
             return 1;
         }
+        String picture = picture(part);
         String text = part.path("text").asText("");
-        if (part.path("thought").asBoolean()) {
+        if (picture != null) {
+            message.image(picture);
+        } else if (part.path("thought").asBoolean()) {
             message.reasoning(text);
         } else {
             message.text(text);
         }
         return 0;
+    }
+
+    /** A picture, or what else is no text, that the answer brings, as a data URL; or null. */
+    static String picture(JsonNode part) {
+        JsonNode data = part.path("inlineData");
+        return data.path("data").isTextual() && !part.path("thought").asBoolean()
+                ? "data:" + data.path("mimeType").asText() + ";base64,"
+                        + data.path("data").textValue()
+                : null;
     }
 
     static JsonNode arguments(JsonNode call) {

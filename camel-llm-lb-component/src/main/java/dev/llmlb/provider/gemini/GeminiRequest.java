@@ -147,7 +147,7 @@ final class GeminiRequest {
             config.put("responseMimeType", "application/json");
         }
         if (format.schema() != null) {
-            config.set("responseJsonSchema", format.schema());
+            config.set("responseJsonSchema", format.describedSchema());
         }
     }
 

@@ -115,6 +115,11 @@ final class GeminiStream {
                     GeminiReply.signature(part));
             return true;
         }
+        String picture = GeminiReply.picture(part);
+        if (picture != null) {
+            chunks.image(index, picture);
+            return true;
+        }
         String text = part.path("text").asText("");
         if (text.isEmpty()) {
             return false;

@@ -1,6 +1,7 @@
 package dev.llmlb.provider.translate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The form that an answer has to have.
@@ -13,6 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 public record AnswerFormat(boolean json, String name, String description, JsonNode schema) {
 
     private static final AnswerFormat TEXT = new AnswerFormat(false, null, null, null);
+
+    /** The schema with its description, where a provider has no other place for it. */
+    public JsonNode describedSchema() {
+        return description == null || schema.has("description")
+                ? schema
+                : schema.<ObjectNode>deepCopy().put("description", description);
+    }
 
     /** The format of a request's answer; one that is not known is refused. */
     public static AnswerFormat read(RequestReader request) {

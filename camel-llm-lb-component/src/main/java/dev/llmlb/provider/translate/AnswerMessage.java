@@ -12,6 +12,8 @@ public final class AnswerMessage {
     private final StringBuilder reasoning = new StringBuilder();
     private final ArrayNode toolCalls = Json.array();
     private final ArrayNode thinking = Json.array();
+    private final ArrayNode images = Json.array();
+    private String refusal;
     private JsonNode logprobs;
 
     public void text(String more) {
@@ -25,6 +27,22 @@ public final class AnswerMessage {
     /** Thoughts that the provider wants back as they are. */
     public void thinking(JsonNode block) {
         thinking.add(block);
+    }
+
+    /** A picture that the model made, where OpenRouter has it; OpenAI has no place for one. */
+    public void image(String url) {
+        images.add(imageAt(url));
+    }
+
+    static ObjectNode imageAt(String url) {
+        ObjectNode image = Json.object().put("type", "image_url");
+        image.putObject("image_url").put("url", url);
+        return image;
+    }
+
+    /** Why the model refused to go on. */
+    public void refusal(String why) {
+        refusal = why;
     }
 
     /** @param extra what the provider wants back with the call, or null */
@@ -51,7 +69,7 @@ public final class AnswerMessage {
 
     /** Whether anything was said. */
     public boolean isEmpty() {
-        return text.isEmpty() && toolCalls.isEmpty();
+        return text.isEmpty() && toolCalls.isEmpty() && images.isEmpty();
     }
 
     private ObjectNode choice(int index, String finishReason) {
@@ -71,7 +89,10 @@ public final class AnswerMessage {
         if (!toolCalls.isEmpty()) {
             message.set("tool_calls", toolCalls);
         }
-        message.putNull("refusal");
+        if (!images.isEmpty()) {
+            message.set("images", images);
+        }
+        message.put("refusal", refusal);
         choice.set("logprobs", logprobs);
         return choice.put("finish_reason", finishReason);
     }

@@ -36,6 +36,16 @@ public final class Chunks {
         delta(choice, "{\"thinking_blocks\":[" + block + "]}", NULL, null);
     }
 
+    /** A picture that the model made. */
+    public void image(int choice, String url) {
+        delta(choice, "{\"images\":[" + AnswerMessage.imageAt(url) + "]}", NULL, null);
+    }
+
+    /** Why the model refused to go on. */
+    public void refusal(int choice, String why) {
+        delta(choice, "{\"refusal\":" + quote(why) + "}", NULL, null);
+    }
+
     /** @param extra what the provider wants back with the call, or null */
     public void toolCall(int choice, int index, String id, String name, String arguments, JsonNode extra) {
         ObjectNode call = Json.object().put("index", index).put("id", id).put("type", "function");

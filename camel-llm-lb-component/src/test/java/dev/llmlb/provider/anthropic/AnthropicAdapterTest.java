@@ -132,7 +132,7 @@ class AnthropicAdapterTest {
         Done done = upstream.call(Wire.asking("'stream':true"));
         assertThat(done.text())
                 .contains("\"content\":\"Hi\"", "event: error", "overloaded_error")
-                .doesNotContain("[DONE]", "finish_reason\":\"");
+                .doesNotContain("[DONE]", "\"finish_reason\":\"stop\"");
         assertThat(done.end().outcome().kind()).isEqualTo(OutcomeKind.OVERLOADED);
     }
 
@@ -154,6 +154,7 @@ class AnthropicAdapterTest {
                 "404 | not_found_error | model: claude-9 | UNKNOWN_MODEL",
                 "413 | request_too_large | too large | CALLER_FAULT",
                 "429 | rate_limit_error | would exceed your rate limit | RATE_LIMITED",
+                "429 | rate_limit_error | You have reached your API usage limits: your organization has crossed its monthly API usage threshold. You will regain access on 2026-09-01 at 00:00 UTC. | QUOTA_EXHAUSTED",
                 "500 | api_error | Internal server error | FAILING",
                 "504 | timeout_error | Request timed out | FAILING",
                 "529 | overloaded_error | Overloaded | OVERLOADED"

@@ -119,6 +119,18 @@ class AnthropicModelTest {
     }
 
     @Test
+    void olderModelsKeepToNoSchema() {
+        String schema =
+                "'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'type':'object'}}}";
+        String strict = "'tools':[{'type':'function','function':{'name':'w','strict':true}}]";
+        assertThat(whyNot("claude-sonnet-4-20250514", asking(schema)))
+                .isEqualTo("response_format: json_schema (anthropic keeps to no schema with this model)");
+        assertThat(whyNot("claude-3-7-sonnet-latest", asking(strict)))
+                .isEqualTo("tools: strict (anthropic keeps to no schema with this model)");
+        assertThat(whyNot("claude-opus-4-1", asking(schema + "," + strict))).isNull();
+    }
+
+    @Test
     void modelsOf3TakeBoth() {
         JsonNode body = body("claude-3-7-sonnet-20250219", "'temperature':0.2,'top_p':0.9");
         assertThat(body.has("temperature") && body.has("top_p")).isTrue();

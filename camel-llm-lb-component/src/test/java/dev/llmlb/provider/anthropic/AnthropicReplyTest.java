@@ -91,6 +91,17 @@ class AnthropicReplyTest {
     }
 
     @Test
+    void aRefusalSaysWhy() {
+        String said = message("", "'refusal','stop_details':{'type':'refusal','category':'cyber','explanation':'no'}");
+        assertThat(Json.read(read(said).body()).at("/choices/0"))
+                .isEqualTo(
+                        tree(
+                                """
+                {'index':0,'message':{'role':'assistant','content':'','refusal':'no'},'logprobs':null,
+                 'finish_reason':'content_filter'}"""));
+    }
+
+    @Test
     void thoughtsAreCountedAmongTheAnswersTokens() {
         String said = message("{'type':'text','text':'x'}", "'end_turn'")
                 .replace("'output_tokens':7", "'output_tokens':7,'output_tokens_details':{'thinking_tokens':4}");

@@ -214,10 +214,10 @@ class AnthropicRequestTest {
         JsonNode body = body(
                 asking(
                         """
-                'response_format':{'type':'json_schema','json_schema':{'name':'a','strict':true,
+                'response_format':{'type':'json_schema','json_schema':{'name':'a','description':'d','strict':true,
                   'schema':{'type':'object'}}}"""));
         assertThat(body.path("output_config"))
-                .isEqualTo(tree("{'format':{'type':'json_schema','schema':{'type':'object'}}}"));
+                .isEqualTo(tree("{'format':{'type':'json_schema','schema':{'type':'object','description':'d'}}}"));
     }
 
     @ParameterizedTest
@@ -376,6 +376,7 @@ class AnthropicRequestTest {
                 "{'role':'user','content':5}                 | messages[0].content (anthropic takes a text or a list)",
                 "{'role':'user','content':[{'type':'video'}]} | messages[0].content[0].type (anthropic takes text, image_url, input_audio and file)",
                 "{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'AA','format':'wav'}}]} | input_audio (anthropic hears nothing)",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://h/x.png'}}]} | image_url (anthropic takes https URLs and data URLs)",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/bmp;base64,AA'}}]} | image_url: image/bmp (anthropic takes png, jpeg, gif and webp)",
                 "{'role':'system','content':'Be brief.'} | messages (anthropic takes at least one with words of the user's)",
                 "{'role':'assistant','content':'Hello!'},{'role':'user','content':'Hi'} | messages (anthropic wants the user to speak first)",

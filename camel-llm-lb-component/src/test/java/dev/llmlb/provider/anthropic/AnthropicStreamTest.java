@@ -149,6 +149,23 @@ class AnthropicStreamTest {
     }
 
     @Test
+    void aRefusalSaysWhy() {
+        Streamed streamed = stream(
+                false,
+                START,
+                says("Hel"),
+                "{'type':'message_delta','delta':{'stop_reason':'refusal','stop_details':{'type':'refusal',"
+                        + "'category':null,'explanation':'no'}},'usage':{'output_tokens':9}}",
+                END);
+        assertThat(streamed.finishReasons()).containsExactly("0 content_filter");
+        assertThat(streamed.chunks
+                        .get(streamed.chunks.size() - 2)
+                        .at("/choices/0/delta/refusal")
+                        .asText())
+                .isEqualTo("no");
+    }
+
+    @Test
     void thoughtsThatAreHiddenKeepTheirSignature() {
         Streamed streamed = stream(
                 true,

@@ -165,6 +165,20 @@ class GeminiReplyTest {
     }
 
     @Test
+    void picturesAreKept() {
+        WholeAnswer answer = read(answer(candidate(
+                "{'thought':true,'inlineData':{'mimeType':'image/png','data':'BB'}},"
+                        + "{'text':'Here'},{'inlineData':{'mimeType':'image/png','data':'AA=='}}",
+                "STOP")));
+        assertThat(Json.read(answer.body()).at("/choices/0/message"))
+                .isEqualTo(
+                        tree(
+                                """
+                {'role':'assistant','content':'Here',
+                 'images':[{'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}}],'refusal':null}"""));
+    }
+
+    @Test
     void partsThatNobodyAskedForDoNotDisturbTheAnswer() {
         WholeAnswer answer = read(answer(candidate(
                 "{'executableCode':{'language':'PYTHON','code':'1'}},{'text':'x'},{'ofALaterVersion':{}}", "STOP")));

@@ -126,6 +126,17 @@ class GeminiStreamTest {
     }
 
     @Test
+    void aPictureIsContent() {
+        Streamed streamed = stream(false, event("{'inlineData':{'mimeType':'image/png','data':'AA=='}}", "STOP", 1));
+        assertThat(streamed.kinds()).containsExactly(Kind.CONTENT);
+        assertThat(streamed.chunks
+                        .get(1)
+                        .at("/choices/0/delta/images/0/image_url/url")
+                        .asText())
+                .isEqualTo("data:image/png;base64,AA==");
+    }
+
+    @Test
     void anEventMayComeInAList() {
         assertThat(stream(false, "[" + event("{'text':'a'}", "STOP", 1) + "]").text())
                 .isEqualTo("a");
