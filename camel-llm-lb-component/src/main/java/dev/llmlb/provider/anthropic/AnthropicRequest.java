@@ -73,6 +73,9 @@ final class AnthropicRequest {
                         .set("content", content);
             }
         }
+        if (messages.isEmpty() && !request.isRefused()) {
+            request.refuse("messages", "takes more than blanks");
+        }
         ends(messages);
     }
 

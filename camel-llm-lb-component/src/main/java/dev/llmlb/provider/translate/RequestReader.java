@@ -152,7 +152,7 @@ public final class RequestReader {
     }
 
     /** Whether anything was refused so far. */
-    boolean isRefused() {
+    public boolean isRefused() {
         return !refusals.isEmpty();
     }
 

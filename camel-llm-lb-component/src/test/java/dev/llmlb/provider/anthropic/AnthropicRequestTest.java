@@ -379,6 +379,7 @@ class AnthropicRequestTest {
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://h/x.png'}}]} | image_url (anthropic takes https URLs and data URLs)",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/bmp;base64,AA'}}]} | image_url: image/bmp (anthropic takes png, jpeg, gif and webp)",
                 "{'role':'system','content':'Be brief.'} | messages (anthropic takes at least one with words of the user's)",
+                "{'role':'user','content':' '} | messages (anthropic takes more than blanks)",
                 "{'role':'assistant','content':'Hello!'},{'role':'user','content':'Hi'} | messages (anthropic wants the user to speak first)",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'ftp://h'}}]} | messages[0].content[0].image_url.url (anthropic takes a data URL in base64 or an http one)",
                 "{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'f','arguments':'['}}]} | messages[0].tool_calls[0].function.arguments (anthropic takes a JSON object)"
