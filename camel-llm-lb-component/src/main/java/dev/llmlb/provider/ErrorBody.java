@@ -47,17 +47,22 @@ record ErrorBody(String words, String own, String param, int status, long retryM
     }
 
     private static ErrorBody of(JsonNode root) {
-        JsonNode error = root.path("error").isObject() ? root.path("error") : root;
+        JsonNode given = given(root);
+        JsonNode error = given.isObject() ? given : root;
         StringBuilder words = new StringBuilder();
         StringBuilder own = new StringBuilder();
         for (String name : new String[] {"code", "type", "__type", "status"}) {
             add(words, error.path(name));
             add(own, error.path(name));
         }
-        for (JsonNode said : new JsonNode[] {error.path("message"), error.path("detail"), root.path("error")}) {
+        JsonNode finish = root.at("/choices/0/finish_reason"); // of an answer that broke off
+        add(words, finish);
+        add(own, finish);
+        for (JsonNode said : new JsonNode[] {error.path("message"), error.path("detail"), given}) {
             add(words, said);
             add(own, beginning(said));
         }
+        add(words, error.at("/metadata/raw")); // what the provider behind OpenRouter says
         long retryMillis = Spans.NONE;
         for (JsonNode detail : error.path("details")) {
             add(words, detail.path("reason"));
@@ -76,6 +81,17 @@ record ErrorBody(String words, String own, String param, int status, long retryM
                 param.isTextual() ? param.asText() : null,
                 status(error),
                 retryMillis >= 0 ? retryMillis : Spans.hint(text));
+    }
+
+    /** Where the error stands: of an answer that broke off it may be with its choice, with Groq also apart. */
+    private static JsonNode given(JsonNode root) {
+        for (String place : new String[] {"/error", "/choices/0/error", "/x_groq/error"}) {
+            JsonNode error = root.at(place);
+            if (!error.isMissingNode() && !error.isNull()) {
+                return error;
+            }
+        }
+        return root.path("error");
     }
 
     /** Whether any of the words is in it, be it in what it quotes of the request. */
@@ -122,8 +138,13 @@ record ErrorBody(String words, String own, String param, int status, long retryM
     }
 
     private static int status(JsonNode error) {
-        int code = error.path("code").asInt(0);
-        return code >= 400 && code < 600 ? code : 0;
+        for (String name : new String[] {"code", "status"}) {
+            int code = error.path(name).asInt(0);
+            if (code >= 400 && code < 600) {
+                return code;
+            }
+        }
+        return 0;
     }
 
     /** Without the words: they may quote the request. */

@@ -1,5 +1,6 @@
 package dev.llmlb.provider;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 
@@ -26,6 +27,7 @@ public final class OutcomeClassifier {
         "tokens per day",
         "perday" // of Gemini's quotaId
     };
+    private static final String[] NO_CREDIT = {"insufficient_quota", "billing_hard_limit", "billing_not_active"};
     private static final String[] CONTEXT = {
         "context_length_exceeded",
         "context length",
@@ -39,7 +41,13 @@ public final class OutcomeClassifier {
         "maximum number of tokens",
         "reduce the length",
         "string_above_max_length",
-        "request too large for model"
+        "request too large for model",
+        "maximum model length", // of vLLM
+        "maximum prompt length", // of xAI
+        "available context size", // of llama.cpp
+        "tokens, exceeding max", // of Mistral's embeddings
+        "max_new_tokens` must be", // of TGI and Together
+        "`inputs` must have less than"
     };
     private static final String[] FILTER = {
         "content_filter",
@@ -48,6 +56,8 @@ public final class OutcomeClassifier {
         "content filtering policy",
         "content_policy",
         "requires moderation", // of OpenRouter, under 403
+        "violates usage guidelines", // of xAI, under 403
+        "content exists risk", // of DeepSeek
         "moderation_blocked",
         "input was flagged",
         "prompt was flagged",
@@ -76,13 +86,32 @@ public final class OutcomeClassifier {
     private static final String[] RATE = {"throttlingexception", "toomanyrequestsexception"}; // of AWS, likewise
     private static final String[] NO_MODEL = {
         "model_not_found",
+        "model_not_available", // of Together
         "model_decommissioned",
+        "model_terms_required", // of Groq
         "decommissioned",
         "deploymentnotfound",
+        "invalid_model", // of Mistral
+        "model not exist", // of DeepSeek
+        "is not a valid model id", // of OpenRouter
         "model is not supported",
         "model identifier is invalid", // of Bedrock, and of its models that only an inference profile calls:
         "invocation of model id",
         "on-demand throughput"
+    };
+
+    /** By what a provider says that the model, which is there, is not for such a request. */
+    private static final String[] UNABLE = {
+        "not supported in the v1/",
+        "not a chat model",
+        "to generate embeddings", // of OpenAI, under 403
+        "operationnotsupported", // of Azure
+        "no endpoints found that support", // of OpenRouter, under 404
+        "does not support embeddings", // of vLLM and Ollama, as the next ones
+        "does not support chat",
+        "does not support completions",
+        "does not support generate",
+        "does not support tools"
     };
 
     private static final int BAD_REQUEST = 400;
@@ -90,10 +119,15 @@ public final class OutcomeClassifier {
     private static final int PAYMENT_REQUIRED = 402;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int NO_SUCH_METHOD = 405;
+    private static final int GONE = 410;
     private static final int TOO_LARGE = 413;
     private static final int FAILED_DEPENDENCY = 424;
     private static final int TOO_MANY = 429;
+    private static final int NO_CAPACITY = 498; // of Groq's flexible tier
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int BROKEN = 502;
+    private static final int UNAVAILABLE = 503;
     private static final int OVERLOADED = 529;
 
     private OutcomeClassifier() {}
@@ -119,6 +153,16 @@ public final class OutcomeClassifier {
         return of(status, "HTTP " + status, ErrorBody.read(body), retryAfterMillis);
     }
 
+    /** The same for any operation: of one that a server may not have at all, a 404 says nothing of a model that it does not name. */
+    public static Outcome ofReply(Operation operation, int status, byte[] body, long retryAfterMillis) {
+        Outcome outcome = ofReply(status, body, retryAfterMillis);
+        boolean noSuchOperation = operation != Operation.CHAT_COMPLETION
+                && outcome.kind() == OutcomeKind.UNKNOWN_MODEL
+                && status != GONE
+                && !ErrorBody.read(body).says("model", "deployment");
+        return noSuchOperation ? unable("HTTP " + status, retryAfterMillis) : outcome;
+    }
+
     /** The outcome of an error that came as an event of a stream, under a status of 200. */
     public static Outcome ofErrorEvent(byte[] data) {
         ErrorBody error = ErrorBody.read(data);
@@ -127,6 +171,9 @@ public final class OutcomeClassifier {
     }
 
     private static Outcome of(int status, String what, ErrorBody error, long retryAfterMillis) {
+        if (isUnable(status, error)) {
+            return unable(what, retryAfterMillis);
+        }
         long hint = retryAfterMillis >= 0 ? retryAfterMillis : Math.min(error.retryMillis(), RetryAfter.CAP_MILLIS);
         OutcomeKind kind = kindOf(status, error, hint);
         return switch (kind) { // the status that says it best, where the provider's says something else
@@ -134,7 +181,8 @@ public final class OutcomeClassifier {
                 new Outcome(kind, status == BAD_REQUEST ? TOO_MANY : status, what + ", quota exhausted", hint);
             case UNAUTHORIZED -> new Outcome(kind, status == BAD_REQUEST ? UNAUTHORIZED : status, what, hint);
             case RATE_LIMITED -> new Outcome(kind, status == BAD_REQUEST ? TOO_MANY : status, what, hint);
-            case UNKNOWN_MODEL -> new Outcome(kind, status == BAD_REQUEST ? NOT_FOUND : status, what, hint);
+            case UNKNOWN_MODEL -> new Outcome(kind, NOT_FOUND, what, hint);
+            case OVERLOADED -> new Outcome(kind, status == NO_CAPACITY ? UNAVAILABLE : status, what, hint);
             case CONTEXT_LENGTH -> new Outcome(kind, BAD_REQUEST, what + ", longer than the context window", -1);
             case CONTENT_FILTER -> new Outcome(kind, BAD_REQUEST, what + ", stopped by a content filter", -1);
             case CALLER_FAULT ->
@@ -151,12 +199,32 @@ public final class OutcomeClassifier {
             case TOO_MANY -> isQuota(error, hintMillis) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.RATE_LIMITED;
             // said by the provider: it did answer, so it may be asked again
             case 408, 504 -> OutcomeKind.FAILING;
-            case 503, OVERLOADED -> OutcomeKind.OVERLOADED;
+            case NO_CAPACITY, UNAVAILABLE, OVERLOADED -> OutcomeKind.OVERLOADED;
             default -> status < 500 ? refusal(status, error) : OutcomeKind.FAILING;
         };
     }
 
+    /** Another target may be able, as with 404. */
+    private static Outcome unable(String what, long retryAfterMillis) {
+        return new Outcome(OutcomeKind.CALLER_FAULT, NOT_FOUND, what + ", not for this model", retryAfterMillis);
+    }
+
+    /**
+     * Whether the model is there but not for this: an operation that it or its server does not have, or tools. It goes on serving others, so
+     * nobody may take it out by asking for that.
+     */
+    private static boolean isUnable(int status, ErrorBody error) {
+        return switch (status) {
+            case NOT_IMPLEMENTED -> true;
+            case BAD_REQUEST, FORBIDDEN, NOT_FOUND, NO_SUCH_METHOD -> error.says(UNABLE);
+            default -> false;
+        };
+    }
+
     private static OutcomeKind forbidden(ErrorBody error) {
+        if (error.says(CONTEXT)) { // of Together
+            return OutcomeKind.CONTEXT_LENGTH;
+        }
         if (error.says(FILTER)) {
             return OutcomeKind.CONTENT_FILTER;
         }
@@ -170,7 +238,7 @@ public final class OutcomeClassifier {
      * within minutes is a rate.
      */
     private static boolean isQuota(ErrorBody error, long hintMillis) {
-        return error.says("perday") || hintMillis < 0 && error.says(QUOTA);
+        return error.says("perday") || error.states(NO_CREDIT) || hintMillis < 0 && error.says(QUOTA);
     }
 
     /** A status of 4xx that providers use for much: the request's fault, unless the body says whose it is. */
@@ -181,7 +249,7 @@ public final class OutcomeClassifier {
         if (error.says(FILTER)) {
             return OutcomeKind.CONTENT_FILTER;
         }
-        boolean missing = status == NOT_FOUND || status == 410;
+        boolean missing = status == NOT_FOUND || status == NO_SUCH_METHOD || status == GONE;
         if (missing) { // unless it names something of the request that is not there, such as a file
             boolean parameter = error.param() != null && !error.param().equals("model");
             return parameter ? OutcomeKind.CALLER_FAULT : OutcomeKind.UNKNOWN_MODEL;
@@ -203,7 +271,7 @@ public final class OutcomeClassifier {
 
     /** The status that stands for the error's type. */
     private static int statusOf(ErrorBody error) {
-        if (error.states("overloaded", "unavailable")) {
+        if (error.states("overloaded", "unavailable", "insufficient_system_resource")) {
             return OVERLOADED;
         }
         if (error.states("rate_limit", "resource_exhausted", "throttling", "insufficient_quota")) {
@@ -218,8 +286,10 @@ public final class OutcomeClassifier {
         if (error.states("request_too_large")) {
             return TOO_LARGE;
         }
-        return error.states("invalid_request", "invalid_argument", "validationexception") || error.says(CONTEXT)
-                ? BAD_REQUEST
-                : BROKEN;
+        boolean refused = error.states("invalid_request", "invalid_argument", "validationexception")
+                || error.states(NO_MODEL)
+                || error.says(CONTEXT)
+                || error.says(FILTER);
+        return refused ? BAD_REQUEST : BROKEN;
     }
 }

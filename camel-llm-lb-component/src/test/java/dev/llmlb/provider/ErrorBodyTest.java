@@ -53,7 +53,7 @@ class ErrorBodyTest {
                 "404 | {\"error\":{\"code\":\"DeploymentNotFound\"}} | UNKNOWN_MODEL | 404",
                 "404 | {\"error\":{\"param\":\"model\"}} | UNKNOWN_MODEL | 404",
                 "404 | {\"error\":{\"param\":\"file_id\"}} | CALLER_FAULT | 404",
-                "410 | gone | UNKNOWN_MODEL | 410",
+                "410 | gone | UNKNOWN_MODEL | 404",
                 "400 | {\"error\":{\"message\":\"temperature: too high\",\"param\":\"temperature\"}} | CALLER_FAULT | 400",
                 "500 | {\"error\":{\"message\":\"context length\"}} | FAILING | 500",
                 "529 | {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}} | OVERLOADED | 529"

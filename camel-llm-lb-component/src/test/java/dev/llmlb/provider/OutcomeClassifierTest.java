@@ -18,7 +18,6 @@ class OutcomeClassifierTest {
         "403, UNAUTHORIZED",
         "404, UNKNOWN_MODEL",
         "408, FAILING",
-        "410, UNKNOWN_MODEL",
         "413, CALLER_FAULT",
         "415, CALLER_FAULT",
         "422, CALLER_FAULT",
@@ -32,6 +31,15 @@ class OutcomeClassifierTest {
     })
     void aStatusHasAKind(int status, OutcomeKind kind) {
         assertThat(OutcomeClassifier.ofStatus(status, 7)).isEqualTo(new Outcome(kind, status, "HTTP " + status, 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"405, UNKNOWN_MODEL, 404", "410, UNKNOWN_MODEL, 404", "498, OVERLOADED, 503", "501, CALLER_FAULT, 404"})
+    void aRareStatusIsToldAsTheOneThatSaysTheSame(int status, OutcomeKind kind, int told) {
+        Outcome outcome = OutcomeClassifier.ofStatus(status, 7);
+        assertThat(outcome.kind()).isEqualTo(kind);
+        assertThat(outcome.status()).isEqualTo(told);
+        assertThat(outcome.detail()).startsWith("HTTP " + status);
     }
 
     @Test

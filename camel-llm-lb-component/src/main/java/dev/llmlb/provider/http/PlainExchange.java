@@ -1,5 +1,6 @@
 package dev.llmlb.provider.http;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
@@ -18,13 +19,15 @@ final class PlainExchange implements Response.Listener {
     private static final int MAX_ANSWER = 64 << 20;
     private static final int MAX_ERROR = 64 << 10;
 
+    private final Operation operation;
     private final Dialect dialect;
     private final WallClock clock;
     private final UpstreamListener done;
     private Collector body;
     private Unzip unzip; // null when the body is not compressed
 
-    PlainExchange(Dialect dialect, WallClock clock, UpstreamListener done) {
+    PlainExchange(Operation operation, Dialect dialect, WallClock clock, UpstreamListener done) {
+        this.operation = operation;
         this.dialect = dialect;
         this.clock = clock;
         this.done = done;
@@ -65,7 +68,7 @@ final class PlainExchange implements Response.Listener {
         } else {
             byte[] error = dialect.wholeError(body.toBytes(), response.getHeaders()::get);
             done.done(
-                    Replies.ofError(response, error, clock),
+                    Replies.ofError(operation, response, error, clock),
                     Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));
         }
     }

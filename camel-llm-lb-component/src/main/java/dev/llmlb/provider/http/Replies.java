@@ -1,5 +1,6 @@
 package dev.llmlb.provider.http;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.OutcomeClassifier;
@@ -32,9 +33,9 @@ final class Replies {
     }
 
     /** The outcome of an error, and the error's body. */
-    static Outcome ofError(Response response, byte[] body, WallClock clock) {
+    static Outcome ofError(Operation operation, Response response, byte[] body, WallClock clock) {
         return OutcomeClassifier.ofReply(
-                response.getStatus(), body, RetryAfter.ofError(response.getHeaders()::get, clock.now()));
+                operation, response.getStatus(), body, RetryAfter.ofError(response.getHeaders()::get, clock.now()));
     }
 
     /** Tells what the headers say of the vendor's limits, if they do. */

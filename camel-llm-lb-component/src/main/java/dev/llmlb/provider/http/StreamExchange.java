@@ -1,5 +1,6 @@
 package dev.llmlb.provider.http;
 
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
@@ -30,6 +31,7 @@ final class StreamExchange implements Response.Listener {
     private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Request http;
+    private final Operation operation;
     private final Dialect dialect;
     private final Scheduler scheduler;
     private final WallClock clock;
@@ -54,6 +56,7 @@ final class StreamExchange implements Response.Listener {
             Executor callers,
             UpstreamListener done) {
         this.http = http;
+        this.operation = request.chat().operation();
         this.dialect = dialect;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -152,12 +155,22 @@ final class StreamExchange implements Response.Listener {
             byte[] error = dialect.wholeError(
                     notAStream.toBytes(), result.getResponse().getHeaders()::get);
             answer.fail(
-                    Replies.ofError(result.getResponse(), error, clock),
+                    Replies.ofError(operation, result.getResponse(), error, clock),
                     Reply.whole(Map.of(), dialect.readError(error), Usage.UNKNOWN));
         } else if (notAStream != null) {
-            answer.fail(Outcome.broken("HTTP " + status + " without an event stream"), null);
+            notStreamed(status);
         } else {
             answer.complete(result.isFailed() ? Replies.ofFailure(result.getFailure(), status) : null);
+        }
+    }
+
+    /** A body for a stream that was asked for: what it says when it is an error. */
+    private void notStreamed(int status) {
+        WholeAnswer said = dialect.readAnswer(notAStream.toBytes());
+        if (said == null || said.outcome().isSuccess()) {
+            answer.fail(Outcome.broken("HTTP " + status + " without an event stream"), null);
+        } else {
+            answer.fail(said.outcome(), Reply.whole(Map.of(), said.body(), Usage.UNKNOWN));
         }
     }
 

@@ -37,11 +37,7 @@ public final class EmbeddingsDialect implements Dialect {
                 switch (name) {
                     case "data" -> answered = value == JsonToken.START_ARRAY && hasItem(parser);
                     case "usage" -> usage = promptOnly(OpenAiDialect.usage(parser));
-                    case "error" -> {
-                        error = value != JsonToken.VALUE_NULL;
-                        parser.skipChildren();
-                    }
-                    default -> parser.skipChildren();
+                    default -> error |= OpenAiDialect.isError(name, parser);
                 }
             }
             return parser.currentToken() == JsonToken.END_OBJECT

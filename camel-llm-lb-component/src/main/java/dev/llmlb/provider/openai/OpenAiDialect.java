@@ -13,11 +13,17 @@ import dev.llmlb.provider.http.WholeAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Reads OpenAI's chat completions, the older completions, and the chunks of both with a streaming parser: usage, finish reason, and whether there is an answer. */
 public final class OpenAiDialect implements Dialect {
 
     public static final OpenAiDialect INSTANCE = new OpenAiDialect();
+
+    private static final String ERROR = "error";
+
+    /** Finish reasons of an answer that did not come to its end: of Mistral and OpenRouter, DeepSeek, SGLang and vLLM. */
+    static final Set<String> BROKEN_OFF = Set.of(ERROR, "insufficient_system_resource", "abort");
 
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,21 +51,48 @@ public final class OpenAiDialect implements Dialect {
                 JsonToken value = parser.nextToken();
                 switch (name) {
                     case "choices" -> {
-                        answered = value == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
-                        skipToEndOf(parser, JsonToken.END_ARRAY, value == JsonToken.START_ARRAY);
+                        boolean list = value == JsonToken.START_ARRAY;
+                        answered = list && parser.nextToken() == JsonToken.START_OBJECT;
+                        while (list && parser.currentToken() == JsonToken.START_OBJECT) {
+                            error |= isBrokenOff(parser);
+                            parser.nextToken();
+                        }
+                        skipToEndOf(parser, JsonToken.END_ARRAY, list);
                     }
                     case "usage" -> usage = usage(parser);
-                    case "error" -> {
-                        error = value != JsonToken.VALUE_NULL;
-                        parser.skipChildren();
-                    }
-                    default -> parser.skipChildren();
+                    default -> error |= isError(name, parser);
                 }
             }
             return parser.currentToken() == JsonToken.END_OBJECT ? whole(body, answered, error, usage) : null;
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Whether the choice that has begun says that it is no whole answer; goes to its end. */
+    private static boolean isBrokenOff(JsonParser parser) throws IOException {
+        boolean brokenOff = false;
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            brokenOff |= key.equals(ERROR) && token != JsonToken.VALUE_NULL;
+            brokenOff |= key.equals("finish_reason")
+                    && token == JsonToken.VALUE_STRING
+                    && BROKEN_OFF.contains(parser.getText());
+            parser.skipChildren();
+        }
+        return brokenOff;
+    }
+
+    /** Whether a member says that all of this is an error; goes over its value. */
+    static boolean isError(String name, JsonParser parser) throws IOException {
+        JsonToken value = parser.currentToken();
+        boolean error = name.equals(ERROR) && value != JsonToken.VALUE_NULL
+                || name.equals("object") // of vLLM and Mistral, where the rest of the error stands beside it
+                        && value == JsonToken.VALUE_STRING
+                        && parser.getTextLength() == ERROR.length()
+                        && parser.getText().equals(ERROR);
+        parser.skipChildren();
+        return error;
     }
 
     /** What a body with a status of success is: some servers, and proxies before others, put an error there. */
@@ -83,86 +116,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public StreamEvent readEvent(byte[] bytes, int start, int end) {
-        if (isDone(bytes, start, end)) {
-            return StreamEvent.DONE;
-        }
-        boolean content = false;
-        boolean finished = false;
-        boolean error = false;
-        boolean choices = false;
-        Usage usage = null;
-        try (JsonParser parser = ChatJson.FACTORY.createParser(bytes, start, end - start)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return StreamEvent.MALFORMED;
-            }
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "choices" -> {
-                        while (value == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
-                            choices = true;
-                            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                                JsonToken token = parser.nextToken();
-                                if (key.equals("delta") && token == JsonToken.START_OBJECT) {
-                                    content |= hasContent(parser);
-                                } else if (key.equals("text") && token == JsonToken.VALUE_STRING) {
-                                    content |= parser.getTextLength() > 0; // of the older completions
-                                } else {
-                                    finished |= key.equals("finish_reason")
-                                            && token == JsonToken.VALUE_STRING
-                                            && parser.getTextLength() > 0; // some servers write "" where null is meant
-                                    parser.skipChildren();
-                                }
-                            }
-                        }
-                        if (value == JsonToken.START_OBJECT
-                                || value == JsonToken.START_ARRAY && parser.currentToken() != JsonToken.END_ARRAY) {
-                            return StreamEvent.MALFORMED;
-                        }
-                    }
-                    case "usage" -> usage = value == JsonToken.START_OBJECT ? usage(parser) : null;
-                    case "error" -> {
-                        error = value != JsonToken.VALUE_NULL;
-                        parser.skipChildren();
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-            if (parser.currentToken() != JsonToken.END_OBJECT) {
-                return StreamEvent.MALFORMED;
-            }
-        } catch (IOException e) {
-            return StreamEvent.MALFORMED;
-        }
-        if (error) {
-            return StreamEvent.ERROR;
-        }
-        if (usage == null && !finished) {
-            return content ? StreamEvent.CONTENT : StreamEvent.FRAME;
-        }
-        StreamEvent.Kind kind = content
-                ? StreamEvent.Kind.CONTENT
-                : usage != null && !choices ? StreamEvent.Kind.USAGE : StreamEvent.Kind.FRAME;
-        return new StreamEvent(kind, finished, usage);
-    }
-
-    /** Whether a delta brings anything but a role: non-empty text, refusal or reasoning, or the start of a tool call. */
-    private static boolean hasContent(JsonParser parser) throws IOException {
-        boolean content = false;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            if (value.isStructStart()) {
-                boolean empty = parser.nextToken().isStructEnd();
-                content |= !empty;
-                while (!empty && !parser.currentToken().isStructEnd()) {
-                    parser.skipChildren();
-                    parser.nextToken();
-                }
-            } else if (value == JsonToken.VALUE_STRING && !name.equals("role")) {
-                content |= parser.getTextLength() > 0;
-            }
-        }
-        return content;
+        return isDone(bytes, start, end) ? StreamEvent.DONE : ChunkReader.read(bytes, start, end);
     }
 
     static Usage usage(JsonParser parser) throws IOException {
@@ -172,19 +126,22 @@ public final class OpenAiDialect implements Dialect {
         }
         long prompt = -1;
         long completion = -1;
+        long total = -1;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (value == JsonToken.VALUE_NUMBER_INT) {
                 switch (name) {
                     case "prompt_tokens" -> prompt = parser.getLongValue();
                     case "completion_tokens" -> completion = parser.getLongValue();
+                    case "total_tokens" -> total = parser.getLongValue();
                     default -> {}
                 }
             } else {
                 parser.skipChildren();
             }
         }
-        return new Usage(prompt, completion);
+        boolean untold = completion < 0 && prompt >= 0 && total >= prompt; // of a completion that only echoes
+        return new Usage(prompt, untold ? total - prompt : completion);
     }
 
     private static boolean isDone(byte[] bytes, int start, int end) {
@@ -195,23 +152,35 @@ public final class OpenAiDialect implements Dialect {
     public static String text(byte[] answer) {
         try {
             JsonNode choice = ChatJson.MAPPER.readTree(answer).at("/choices/0");
-            return choice.path("message")
-                    .path("content")
-                    .asText(choice.path("text").asText(""));
+            return text(choice, choice.path("message"));
         } catch (IOException e) {
             return "";
         }
     }
 
-    /** The text that one event's data adds to the answer; empty when it adds none. */
+    /** The text that one event's data adds to the first answer; empty when it adds none. */
     public static String deltaText(String data) {
         try {
             JsonNode choice = ChatJson.MAPPER.readTree(data).at("/choices/0");
-            return choice.path("delta")
-                    .path("content")
-                    .asText(choice.path("text").asText(""));
+            return choice.path("index").asInt(0) == 0 ? text(choice, choice.path("delta")) : "";
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** A content is a text, or a list of parts of which some are: Mistral's, with the thoughts beside it. */
+    private static String text(JsonNode choice, JsonNode message) {
+        JsonNode content = message.path("content");
+        if (!content.isArray()) {
+            return content.asText(choice.path("text").asText(""));
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : content) {
+            text.append(
+                    part.path("type").asText("text").equals("text")
+                            ? part.path("text").asText("")
+                            : "");
+        }
+        return text.toString();
     }
 }
