@@ -51,7 +51,7 @@ public record HealthSettings(
         return switch (outcome.kind()) {
             case SUCCESS, CANCELLED, DEADLINE, CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER -> false;
             case UNREACHABLE, TIMEOUT, FIRST_TOKEN_TIMEOUT -> true;
-            default -> failureStatusCodes.contains(outcome.status());
+            default -> Outcome.isListed(outcome.status(), failureStatusCodes);
         };
     }
 

@@ -87,15 +87,19 @@ public record ChatRequest(
     private long most(List<String> names, long least) {
         long most = least;
         for (String name : names) {
-            int member = members.indexOf(name);
-            if (member >= 0) {
-                int start = members.valueStart(member);
-                most = Math.max(
-                        most,
-                        parseTokens(new String(body, start, members.valueEnd(member) - start, StandardCharsets.UTF_8)));
-            }
+            most = Math.max(most, parseTokens(value(name)));
         }
         return most;
+    }
+
+    /** A member's JSON, or null when the request does not have it. */
+    public String value(String name) {
+        int member = members.indexOf(name);
+        if (member < 0) {
+            return null;
+        }
+        int start = members.valueStart(member);
+        return new String(body, start, members.valueEnd(member) - start, StandardCharsets.UTF_8);
     }
 
     /** A number of tokens as JSON text; -1 for anything else. */

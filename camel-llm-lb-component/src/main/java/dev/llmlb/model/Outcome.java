@@ -1,5 +1,7 @@
 package dev.llmlb.model;
 
+import java.util.Set;
+
 /**
  * How an attempt ended.
  *
@@ -10,8 +12,20 @@ package dev.llmlb.model;
  */
 public record Outcome(OutcomeKind kind, int status, String detail, long retryAfterMillis) {
 
+    /** In use by others before Cloudflare. */
+    private static final int OVERLOADED_STATUS = 529;
+
     public static final Outcome SUCCESS = new Outcome(OutcomeKind.SUCCESS, 200, null, -1);
     public static final Outcome CANCELLED = new Outcome(OutcomeKind.CANCELLED, 499, "the caller hung up", -1);
+
+    /**
+     * Whether a list of statuses means this one: it names it, or it names 502 and this is one of Cloudflare's, 520 to 530, by which it says
+     * that it did not reach the provider behind it or got no answer from it.
+     */
+    public static boolean isListed(int status, Set<Integer> statuses) {
+        return statuses.contains(status)
+                || status >= 520 && status <= 530 && status != OVERLOADED_STATUS && statuses.contains(502);
+    }
 
     public static Outcome unreachable(String detail) {
         return new Outcome(OutcomeKind.UNREACHABLE, 503, detail, -1);

@@ -183,8 +183,10 @@ final class AttemptLoop {
     private long pauseBeforeRepeat(PoolTarget target, int repeats, Outcome outcome) {
         RetrySettings written = target.settings().retry();
         boolean wanted = written != null
-                ? repeats < written.attempts() && written.onStatusCodes().contains(outcome.status())
-                : repeats == 0 && RetrySettings.DEFAULT_STATUS_CODES.contains(outcome.status()) && noOtherFor(outcome);
+                ? repeats < written.attempts() && Outcome.isListed(outcome.status(), written.onStatusCodes())
+                : repeats == 0
+                        && Outcome.isListed(outcome.status(), RetrySettings.DEFAULT_STATUS_CODES)
+                        && noOtherFor(outcome);
         OutcomeKind kind = outcome.kind();
         if (!wanted
                 || kind.isSilence()
@@ -218,8 +220,8 @@ final class AttemptLoop {
             case FIRST_TOKEN_TIMEOUT, CONTEXT_LENGTH -> true;
             case QUOTA_EXHAUSTED ->
                 outcome.status() == PAYMENT_REQUIRED
-                        || target.settings().fallbackStatusCodes().contains(outcome.status());
-            default -> target.settings().fallbackStatusCodes().contains(outcome.status());
+                        || Outcome.isListed(outcome.status(), target.settings().fallbackStatusCodes());
+            default -> Outcome.isListed(outcome.status(), target.settings().fallbackStatusCodes());
         };
     }
 

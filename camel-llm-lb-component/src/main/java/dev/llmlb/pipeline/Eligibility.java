@@ -44,7 +44,7 @@ final class Eligibility {
     /** The prompt was too long for this target: from now on only larger windows count. */
     void tooLongFor(PoolTarget target) {
         long window = target.model().contextWindow();
-        windowAbove = Math.max(windowAbove, window > 0 ? window : facts.promptTokens(target.tokenizer()));
+        windowAbove = Math.max(windowAbove, window > 0 ? window : facts.windowTokens(target.tokenizer()));
     }
 
     /**

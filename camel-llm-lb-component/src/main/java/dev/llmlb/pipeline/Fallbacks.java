@@ -2,6 +2,7 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.HeadersOverride;
+import dev.llmlb.model.Outcome;
 import dev.llmlb.rule.RuleTable;
 import dev.llmlb.strategy.Picker;
 import dev.llmlb.time.Ticker;
@@ -42,7 +43,7 @@ final class Fallbacks {
     /** The models of the first rule that matches, or null. */
     Pool find(ChatRequest request, int status) {
         for (Tier tier : all(request)) {
-            if (tier.rule.responseStatusCodes().contains(status)) {
+            if (Outcome.isListed(status, tier.rule.responseStatusCodes())) {
                 return tier.pool;
             }
         }

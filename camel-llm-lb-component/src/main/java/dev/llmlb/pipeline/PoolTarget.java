@@ -3,6 +3,7 @@ package dev.llmlb.pipeline;
 import dev.llmlb.health.Admission;
 import dev.llmlb.limit.Permit;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
@@ -62,16 +63,18 @@ record PoolTarget(
         if (dialect != null) {
             return new Unfit(dialect, Unfit.Kind.REQUEST);
         }
-        if (!model.capabilities().isEmpty() && !model.capabilities().containsAll(facts.needs())) {
-            Set<String> missing = new TreeSet<>(facts.needs());
+        if (!model.capabilities().isEmpty()) {
+            Set<String> missing = new TreeSet<>(facts.needs(settings.overrideParams()));
             missing.removeAll(model.capabilities());
-            return new Unfit("lacks " + String.join(", ", missing), Unfit.Kind.REQUEST);
+            if (!missing.isEmpty()) {
+                return new Unfit("lacks " + String.join(", ", missing), Unfit.Kind.REQUEST);
+            }
         }
         return model.contextWindow() == 0 ? null : tooLong(facts);
     }
 
     private Unfit tooLong(RequestFacts facts) {
-        long tokens = facts.promptTokens(tokenizer) + Math.max(0, maxTokens(facts.request()));
+        long tokens = facts.windowTokens(tokenizer) + Math.max(0, maxTokens(facts.request()));
         return tokens <= model.contextWindow()
                 ? null
                 : new Unfit(
@@ -100,17 +103,28 @@ record PoolTarget(
 
     private long maxTokensOfAll(ChatRequest request) {
         long each = maxTokens(request);
-        long answers = overridden(ChatRequest.ANSWERS, request.answers());
+        long answers = most(ChatRequest.ANSWERS, request, 1);
         return ChatRequest.tokensOfAll(each, answers);
     }
 
     /** The most tokens of an answer that this target is asked for, or -1. */
     private long maxTokens(ChatRequest request) {
-        return overridden(ChatRequest.MAX_TOKENS, request.maxTokens());
+        return settings.overrideParams().isEmpty()
+                ? request.maxTokens()
+                : most(ChatRequest.MAX_TOKENS, request, request.operation() == Operation.EMBEDDINGS ? 0 : -1);
     }
 
-    private long overridden(List<String> names, long number) {
-        return ParamOverride.applied(settings.overrideParams(), names, number);
+    /** The greatest of these members as the target sends them, or the least that it is. */
+    private long most(List<String> names, ChatRequest request, long least) {
+        long most = least;
+        for (String name : names) {
+            String json = request.value(name);
+            for (ParamOverride override : settings.overrideParams()) {
+                json = override.name().equals(name) ? override.json() : json;
+            }
+            most = Math.max(most, ChatRequest.parseTokens(json));
+        }
+        return most;
     }
 
     /** How long callers usually wait here, a stream's for its first token and others for the whole; -1 when too few tell. */

@@ -2,9 +2,11 @@ package dev.llmlb.pipeline;
 
 import dev.llmlb.limit.TokenEstimate;
 import dev.llmlb.model.ChatRequest;
-import dev.llmlb.model.JsonMembers;
-import java.nio.charset.StandardCharsets;
+import dev.llmlb.model.Operation;
+import dev.llmlb.model.ParamOverride;
+import dev.llmlb.provider.openai.PromptParts;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,16 +16,15 @@ import java.util.regex.Pattern;
 /** What targets ask of a request before they are picked: found out once, and only when one asks. */
 final class RequestFacts {
 
-    private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] AUDIO = "\"input_audio\"".getBytes(StandardCharsets.US_ASCII);
-
     private static final Pattern NO_TOOLS = Pattern.compile("\\[\\s*]");
+    private static final Pattern TEXT_ALONE = Pattern.compile("\\[\\s*(\"text\"\\s*)?]");
     private static final Pattern PLAIN_TEXT = Pattern.compile("\\{\\s*\"type\"\\s*:\\s*\"text\"\\s*}");
 
     private final ChatRequest request;
     private long estimated = -1;
     private Map<ToLongFunction<ChatRequest>, Long> counted; // null until a tokenizer was asked
-    private Set<String> needs;
+    private Set<String> kinds; // of the parts of its messages
+    private double longestShare; // 0 until it was asked for
 
     RequestFacts(ChatRequest request) {
         this.request = request;
@@ -47,47 +48,56 @@ final class RequestFacts {
         return counted.computeIfAbsent(tokenizer, t -> t.applyAsLong(request));
     }
 
-    /** The capabilities that a model needs to serve it, by their names in the configuration. */
-    Set<String> needs() {
-        if (needs == null) {
-            needs = new TreeSet<>();
-            need("tools", asksFor("tools", NO_TOOLS) || asksFor("functions", NO_TOOLS));
-            need("json_mode", asksFor("response_format", PLAIN_TEXT));
-            need("vision", contains(IMAGE));
-            need("audio", contains(AUDIO));
+    /** The tokens that have to fit a window: of several prompts or inputs those of the longest, for each is answered by itself. */
+    long windowTokens(ToLongFunction<ChatRequest> tokenizer) {
+        long tokens = promptTokens(tokenizer);
+        if (request.operation() == Operation.CHAT_COMPLETION) {
+            return tokens;
         }
+        if (longestShare == 0) {
+            longestShare = PromptParts.longestShare(request);
+        }
+        return (long) Math.ceil(tokens * longestShare);
+    }
+
+    /**
+     * The capabilities that a model needs to serve it, by their names in the configuration.
+     *
+     * @param overrides what the target changes of it: a member that it drops needs nothing
+     */
+    Set<String> needs(List<ParamOverride> overrides) {
+        Set<String> needs = new TreeSet<>();
+        need(needs, "tools", asksFor("tools", NO_TOOLS, overrides) || asksFor("functions", NO_TOOLS, overrides));
+        need(needs, "json_mode", asksFor("response_format", PLAIN_TEXT, overrides));
+        need(needs, "vision", kinds().contains("image_url"));
+        need(
+                needs,
+                "audio",
+                kinds().contains("input_audio")
+                        || kinds().contains("audio_url")
+                        || asksFor("modalities", TEXT_ALONE, overrides));
         return needs;
     }
 
-    private void need(String capability, boolean needed) {
+    private Set<String> kinds() {
+        if (kinds == null) {
+            kinds = request.operation() == Operation.CHAT_COMPLETION ? PromptParts.kinds(request) : Set.of();
+        }
+        return kinds;
+    }
+
+    private static void need(Set<String> needs, String capability, boolean needed) {
         if (needed) {
             needs.add(capability);
         }
     }
 
     /** Whether the member is there with a value that asks for something. */
-    private boolean asksFor(String name, Pattern nothing) {
-        JsonMembers members = request.members();
-        int member = members.indexOf(name);
-        if (member < 0) {
-            return false;
-        }
-        int start = members.valueStart(member);
-        String value = new String(request.body(), start, members.valueEnd(member) - start, StandardCharsets.UTF_8);
-        return !value.equals("null") && !nothing.matcher(value).matches();
-    }
-
-    private boolean contains(byte[] text) {
-        byte[] body = request.body();
-        for (int i = 0; i <= body.length - text.length; i++) {
-            int matched = 0;
-            while (matched < text.length && body[i + matched] == text[matched]) {
-                matched++;
-            }
-            if (matched == text.length) {
-                return true;
-            }
-        }
-        return false;
+    private boolean asksFor(String name, Pattern nothing, List<ParamOverride> overrides) {
+        String value = request.value(name);
+        return value != null
+                && !value.equals("null")
+                && !nothing.matcher(value).matches()
+                && overrides.stream().noneMatch(change -> change.name().equals(name) && change.json() == null);
     }
 }

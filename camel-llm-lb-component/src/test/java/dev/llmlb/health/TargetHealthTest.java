@@ -236,14 +236,14 @@ class TargetHealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504})
+    @ValueSource(ints = {429, 500, 502, 503, 504, 520, 522, 524, 530})
     void theListedStatusesCount(int status) {
         patient.report(4, Patient.status(OutcomeKind.FAILING, status));
         assertThat(patient.state()).isEqualTo(HealthState.OPEN);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 501, 520})
+    @ValueSource(ints = {408, 501, 519, 529, 531})
     void otherStatusesDoNot(int status) {
         patient.report(100, Patient.status(OutcomeKind.FAILING, status));
         assertThat(patient.health.view()).isEqualTo(new HealthView(HealthState.CLOSED, null, 0, 0, 1));

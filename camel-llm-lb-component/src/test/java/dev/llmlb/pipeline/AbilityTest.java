@@ -10,6 +10,7 @@ import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ErrorCategory;
 import dev.llmlb.model.Operation;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.openai.ChatJson;
 import java.time.Duration;
@@ -83,13 +84,51 @@ class AbilityTest {
                 "\"response_format\":{ \"type\" : \"text\" }")) {
             assertThat(ask(asksNothing).answer).as(asksNothing).isNotNull();
         }
+        for (String asksNothing : List.of(
+                "\"modalities\":[\"text\"]",
+                "\"modalities\":[ ]",
+                // names of parameters, and words of a text, are no pictures and no sounds
+                "\"messages\":[{\"content\":\"{\\\"input_audio\\\":1}\"},{},1,{\"content\":[1,[],{}]}]",
+                "\"messages\":[{\"tool_calls\":[{\"function\":{\"input_audio\":{}}}]}]",
+                "\"messages\":{\"content\":[{\"type\":\"input_audio\"}]}",
+                "\"metadata\":{\"type\":\"input_audio\"}")) {
+            assertThat(ask(asksNothing).answer).as(asksNothing).isNotNull();
+        }
         for (String asks : List.of(
+                "\"modalities\":[\"text\",\"audio\"]",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"content\":[{\"type\":\"text\"},{\"type\":\"input_audio\"}]}]",
+                "\"messages\":[{\"content\":[{\"audio_url\":{}}]}]",
                 "\"tools\":[{}]",
                 "\"functions\":[{}]",
                 "\"response_format\":{\"type\":\"json_object\"}",
                 "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"type\":\"text\"}}")) {
             assertThat(ask(asks).failure.getCode()).as(asks).isEqualTo("unsupported_request");
         }
+    }
+
+    @Test
+    void aParameterOfAToolMayBeCalledLikeAPicture() {
+        ProviderModel tools = new ProviderModel("m", 0, 0, 0, 0, Set.of("tools"));
+        rig.provider("a", Rig.models(Map.of("m", tools), null)).rule(target("a"));
+
+        assertThat(
+                        ask("\"tools\":[{\"function\":{\"parameters\":{\"properties\":{\"image_url\":{\"type\":\"string\"}}}}}]")
+                                .answer)
+                .isNotNull();
+        assertThat(ask("\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":\"data:x\"}]}]").failure)
+                .hasMessageContaining("lacks vision");
+    }
+
+    @Test
+    void ofAModelAreNotNeededForWhatItsTargetDrops() {
+        ProviderModel sees = new ProviderModel("m", 0, 0, 0, 0, Set.of("vision"));
+        rig.provider("a", Rig.models(Map.of("m", sees), null))
+                .rule(Rig.overriding(
+                        target("a"), new ParamOverride("tools", null), new ParamOverride("response_format", null)));
+
+        assertThat(ask("\"tools\":[{}],\"response_format\":{\"type\":\"json_object\"}").answer)
+                .isNotNull();
+        assertThat(ask("\"functions\":[{}]").failure).hasMessageContaining("lacks tools");
     }
 
     private Rig.Result ask(String member) {

@@ -43,7 +43,7 @@ class FallbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 404, 408, 429, 500, 502, 503, 504, 529})
+    @ValueSource(ints = {401, 403, 404, 405, 408, 410, 429, 498, 500, 501, 502, 503, 504, 520, 524, 529})
     void theseStatusesMoveOnAtOnce(int status) {
         rig.providers.next("a/m", status(status));
         Result result = rig.rule(target("a"), target("b")).send();
@@ -86,6 +86,22 @@ class FallbackTest {
                 other.rule(Rig.fallingBackOn(target("a"), 429), target("b")).send();
         assertThat(result.failure.getStatus()).isEqualTo(500);
         assertThat(other.providers.targets()).containsExactly("a/m");
+    }
+
+    @Test
+    void cloudflaresStatusesStandWith502() {
+        Rig without = new Rig();
+        without.providers.next("a/m", status(522));
+        Result result =
+                without.rule(Rig.fallingBackOn(target("a"), 503), target("b")).send();
+        assertThat(result.failure.getStatus()).isEqualTo(522);
+
+        rig.providers.next("a/m", status(522), status(522));
+        Result repeated =
+                rig.rule(Rig.retrying(target("a"), 1, Duration.ZERO, 502)).send();
+        rig.time.advance(Duration.ofMillis(1));
+        assertThat(repeated.failure.getStatus()).isEqualTo(522);
+        assertThat(rig.providers.targets()).containsExactly("a/m", "a/m");
     }
 
     @Test

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.pipeline.Rig.Result;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.openai.ChatJson;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -57,6 +61,59 @@ class UnfitTest {
 
         assertThat(send("{\"messages\":[],\"max_tokens\":2000}").answer.target().provider())
                 .isEqualTo("b");
+    }
+
+    @Test
+    void whatATargetMakesOfTheRoomForTheAnswerCounts() {
+        rig.rule(
+                        Rig.overriding(
+                                target("a"),
+                                new ParamOverride("max_completion_tokens", "3000"),
+                                new ParamOverride("max_tokens", null)),
+                        Rig.overriding(target("b"), new ParamOverride("max_tokens", null)))
+                .provider("a", model(2_000))
+                .provider("b", model(2_000));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(send("{\"messages\":[],\"max_tokens\":9000}")
+                            .answer
+                            .target()
+                            .provider())
+                    .isEqualTo("b");
+        }
+    }
+
+    /** Of several texts each is a call of its own for the model. */
+    @Test
+    void theLongestOfSeveralTextsHasToFit() {
+        rig.rule(target("a"), target("b")).provider("a", model(1_000)).provider("b", model(100_000));
+        for (String provider : List.of("a", "b")) {
+            rig.providers.operations.put(provider, Set.of(Operation.EMBEDDINGS, Operation.COMPLETION));
+        }
+        String text = "\"" + "word ".repeat(400) + "\"";
+        String many = "[" + String.join(",", Collections.nCopies(20, text)) + "]";
+        String tokens = "[" + "1,".repeat(5_000) + "1]";
+
+        assertThat(providersOf(Operation.EMBEDDINGS, "{\"input\":" + many + "}"))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(providersOf(Operation.COMPLETION, "{\"prompt\":" + many + "}"))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(providersOf(Operation.EMBEDDINGS, "{\"input\":[" + tokens + ",[1]]}"))
+                .containsOnly("b");
+        assertThat(providersOf(Operation.EMBEDDINGS, "{\"input\":" + tokens + "}"))
+                .containsOnly("b");
+        assertThat(providersOf(Operation.EMBEDDINGS, "{\"input\":\"" + "word ".repeat(4_000) + "\"}"))
+                .containsOnly("b");
+        assertThat(providersOf(Operation.EMBEDDINGS, "{\"input\":[]}")).containsExactlyInAnyOrder("a", "b");
+    }
+
+    /** Where two calls go. */
+    private List<String> providersOf(Operation operation, String json) {
+        ChatRequest request =
+                ChatJson.read(operation, json.getBytes(UTF_8), "m", false, Caller.ANONYMOUS, 60_000_000_000L);
+        return List.of(
+                rig.send(request).answer.target().provider(),
+                rig.send(request).answer.target().provider());
     }
 
     @Test

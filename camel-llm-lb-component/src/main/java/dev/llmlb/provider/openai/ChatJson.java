@@ -210,7 +210,7 @@ public final class ChatJson {
     }
 
     /** Moves the parser behind the value that it has begun. */
-    private static void toEnd(JsonParser parser) throws IOException {
+    static void toEnd(JsonParser parser) throws IOException {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
         } else {

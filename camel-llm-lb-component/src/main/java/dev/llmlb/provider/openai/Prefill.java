@@ -1,9 +1,6 @@
 package dev.llmlb.provider.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.llmlb.model.ChatRequest;
-import dev.llmlb.model.JsonMembers;
 import dev.llmlb.model.ParamOverride;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,7 @@ public final class Prefill {
 
     /** Whether a request has messages that one can be added to. */
     public static boolean fits(ChatRequest request) {
-        String messages = value(MESSAGES, request);
+        String messages = request.value(MESSAGES);
         return messages != null && messages.startsWith("[");
     }
 
@@ -43,9 +40,9 @@ public final class Prefill {
      */
     public static ChatRequest after(String said, long tokens, ChatRequest request) {
         List<ParamOverride> changes = new ArrayList<>(3);
-        changes.add(new ParamOverride(MESSAGES, withLast(said, value(MESSAGES, request))));
+        changes.add(new ParamOverride(MESSAGES, withLast(said, request.value(MESSAGES))));
         for (String name : ChatRequest.MAX_TOKENS) {
-            String allowed = value(name, request);
+            String allowed = request.value(name);
             if (allowed != null) {
                 changes.add(new ParamOverride(name, left(tokens, allowed)));
             }
@@ -68,18 +65,5 @@ public final class Prefill {
                 + "{\"role\":\"assistant\",\"content\":"
                 + RequestSplicer.quote(said)
                 + "}]";
-    }
-
-    /** A member's JSON, or null when the request does not have it. */
-    private static String value(String name, ChatRequest request) {
-        JsonMembers members = request.members();
-        int member = members.indexOf(name);
-        return member < 0
-                ? null
-                : new String(
-                        request.body(),
-                        members.valueStart(member),
-                        members.valueEnd(member) - members.valueStart(member),
-                        UTF_8);
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 /**
  * Counts the tokens of a prompt with the vocabulary of its model, where that is public: OpenAI's.
  *
- * <p>Counted are the texts of the messages with {@value #PER_MESSAGE} tokens for the frame of each [1], and tools and formats as their JSON.
+ * <p>Counted are the texts (and, of a prompt in tokens, these) of the messages with {@value #PER_MESSAGE} tokens for the frame of each [1], and tools and formats as their JSON.
  * Reading tokens takes some microseconds for each hundred of them, so only the first {@value #COUNTED_CHARS} characters are counted; the rest
  * is taken to be like them. A picture has no text; it is taken as {@value #PER_PICTURE}.
  *
@@ -112,6 +112,8 @@ public final class PromptTokens implements ToLongFunction<ChatRequest> {
                 depth--;
             } else if (token == JsonToken.VALUE_STRING) {
                 count.add(parser.getText());
+            } else if (token == JsonToken.VALUE_NUMBER_INT) {
+                count.fixed++; // a prompt may come as tokens
             } else if (token == JsonToken.FIELD_NAME && parser.currentName().equals("image_url")) {
                 count.fixed += PER_PICTURE;
                 parser.nextToken();

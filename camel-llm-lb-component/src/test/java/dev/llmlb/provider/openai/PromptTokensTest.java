@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
+import dev.llmlb.model.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,19 @@ class PromptTokensTest {
                         + "{\"image_url\":{\"url\":\"data:image/png;base64," + "A".repeat(100_000) + "\"}}]"));
 
         assertThat(both - text).isEqualTo(PromptTokens.PER_PICTURE);
+    }
+
+    @Test
+    void aPromptInTokensIsWhatItIs() {
+        assertThat(PromptTokens.of(List.of("text-embedding-3-small"))
+                        .applyAsLong(ChatJson.read(
+                                Operation.EMBEDDINGS,
+                                "{\"input\":[[15339,1917],[1,2,3]]}".getBytes(UTF_8),
+                                "m",
+                                false,
+                                Caller.ANONYMOUS,
+                                1)))
+                .isEqualTo(5);
     }
 
     @Test
