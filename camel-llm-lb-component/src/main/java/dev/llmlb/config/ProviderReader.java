@@ -5,6 +5,7 @@ import dev.llmlb.provider.ProviderKind;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
+import dev.llmlb.provider.azure.AzureOpenAiAdapter;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ProviderReader {
         if (key == null && !provider.has("api_key") && wellKnown != null) {
             key = directory.usualKey(wellKnown, baseUrl, provider.node("name"));
         }
-        String apiVersion = apiVersion(provider, kind);
+        String apiVersion = apiVersion(provider, kind, baseUrl);
         Map<String, String> headers = provider.optional("headers", Shapes.HEADERS, Map.of());
         Timeouts timeouts = provider.optional("timeouts", Shapes.object(ProviderReader::timeouts), Timeouts.DEFAULT);
         int maxConcurrency = provider.optional("max_concurrency", COUNT, 0);
@@ -138,12 +139,13 @@ final class ProviderReader {
         return Map.of();
     }
 
-    private static String apiVersion(MapReader provider, ProviderKind kind) {
+    private static String apiVersion(MapReader provider, ProviderKind kind, URI baseUrl) {
         if (kind != null && kind != ProviderKind.AZURE_OPENAI) {
             provider.refuse("api_version", "no api_version, not used by " + kind.yaml());
             return null;
         }
-        return provider.optional("api_version", Shapes.TEXT, DEFAULT_AZURE_API_VERSION);
+        boolean needed = baseUrl == null || !AzureOpenAiAdapter.isV1(baseUrl);
+        return provider.optional("api_version", Shapes.TEXT, needed ? DEFAULT_AZURE_API_VERSION : null);
     }
 
     static Timeouts timeouts(MapReader timeouts) {

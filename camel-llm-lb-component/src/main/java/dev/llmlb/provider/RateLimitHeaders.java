@@ -8,8 +8,9 @@ import java.time.OffsetDateTime;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads what response headers say is left of the vendor's limits: {@code x-ratelimit-remaining-requests} and its kin (OpenAI, Azure, Groq,
- * Mistral and most compatible servers), {@code anthropic-ratelimit-requests-remaining} and its kin.
+ * Reads what response headers say is left of the vendor's limits: {@code x-ratelimit-remaining-requests} and its kin (OpenAI, Azure, Groq and
+ * most compatible servers), {@code x-ratelimit-remaining-req-minute} (Mistral), {@code x-ratelimit-remaining} (OpenRouter), {@code
+ * anthropic-ratelimit-requests-remaining} and its kin.
  *
  * <p>A reset is a length of time ({@code 6m0s}), a number of seconds, a date, or seconds or milliseconds since 1970. What cannot be read is as
  * if it were absent.
@@ -32,11 +33,22 @@ public final class RateLimitHeaders {
                 header,
                 now,
                 new VendorLimits(
-                        count(header, "x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
-                        nanos(header, now, "x-ratelimit-reset-requests", "anthropic-ratelimit-requests-reset"),
+                        count(
+                                header,
+                                "x-ratelimit-remaining-requests",
+                                "x-ratelimit-remaining-req-minute",
+                                "x-ratelimit-remaining",
+                                "anthropic-ratelimit-requests-remaining"),
+                        nanos(
+                                header,
+                                now,
+                                "x-ratelimit-reset-requests",
+                                "x-ratelimit-reset",
+                                "anthropic-ratelimit-requests-reset"),
                         count(
                                 header,
                                 "x-ratelimit-remaining-tokens",
+                                "x-ratelimit-remaining-tokens-minute",
                                 "anthropic-ratelimit-tokens-remaining",
                                 "anthropic-ratelimit-input-tokens-remaining"),
                         nanos(

@@ -174,6 +174,17 @@ class WellKnownProvidersTest {
                 .contains("stream_usage: false (expected: no stream_usage, not used by anthropic)");
     }
 
+    @Test
+    void azuresV1ApiNeedsNoVersion() {
+        String azure = "{ name: p, kind: azure-openai, base_url: \"https://h%s\"%s }";
+
+        assertThat(declared(azure.formatted("", "")).apiVersion()).isEqualTo("2024-10-21");
+        assertThat(declared(azure.formatted("/openai/v1/", "")).apiVersion()).isNull();
+        assertThat(declared(azure.formatted("/openai/v1", ", api_version: preview"))
+                        .apiVersion())
+                .isEqualTo("preview");
+    }
+
     private static ProviderSettings declared(String entry) {
         LoadedConfig loaded = Loading.load("type: gateway-provider-config\nproviders:\n  - " + entry + "\n");
         return loaded.settings().providers().get(entry.replaceAll(".*name: (\\w+).*", "$1"));

@@ -42,6 +42,23 @@ class RateLimitHeadersTest {
     }
 
     @Test
+    void mistralsWayOfSayingItIsWithoutAReset() {
+        assertThat(read(Map.of(
+                        "x-ratelimit-remaining-req-minute", "59",
+                        "x-ratelimit-remaining-tokens-minute", "47196",
+                        "x-ratelimit-remaining-tokens-month", "1")))
+                .isEqualTo(new VendorLimits(59, -1, 47_196, -1));
+    }
+
+    @Test
+    void openRoutersWayOfSayingIt() {
+        Map<String, String> headers = Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", "1772366405000");
+
+        assertThat(read(headers)).isEqualTo(new VendorLimits(0, 5 * SECOND, -1, -1));
+        assertThat(RetryAfter.ofError(headers::get, NOW)).isEqualTo(5_000);
+    }
+
+    @Test
     void noTokensForAnswersAreNoTokens() {
         Map<String, String> headers = new HashMap<>(Map.of(
                 "anthropic-ratelimit-input-tokens-remaining", "1000",

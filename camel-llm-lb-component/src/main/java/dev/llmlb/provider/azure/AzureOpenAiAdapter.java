@@ -23,8 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToLongFunction;
 
-/** Azure OpenAI: OpenAI's dialect, where the path names the deployment and the key stands in {@code api-key}. */
+/**
+ * Azure OpenAI: OpenAI's dialect, where the path names the deployment and the key stands in {@code api-key}. Azure's v1 API, which a base that
+ * ends with {@value #V1} means, takes the deployment from the body as the model, and needs no version.
+ */
 public final class AzureOpenAiAdapter implements ProviderAdapter {
+
+    private static final String V1 = "/openai/v1";
 
     private final HttpUpstream http;
     private final ProviderSettings settings;
@@ -41,6 +46,11 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
                 ? UpstreamHeaders.of(settings.headers())
                 : UpstreamHeaders.of(settings.headers())
                         .with("api-key", settings.apiKey().reveal());
+    }
+
+    /** Whether an address is that of the v1 API. */
+    public static boolean isV1(URI baseUrl) {
+        return baseUrl.getPath().endsWith(V1);
     }
 
     @Override
@@ -71,8 +81,9 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
         if (known != null) {
             return known;
         }
-        URI uri = URI.create(settings.baseUrl() + "/openai/deployments/" + encode(deployment)
-                + OpenAiPaths.of(operation) + "?api-version=" + encode(settings.apiVersion()));
+        String root = isV1(settings.baseUrl()) ? "" : "/openai/deployments/" + encode(deployment);
+        String version = settings.apiVersion() == null ? "" : "?api-version=" + encode(settings.apiVersion());
+        URI uri = URI.create(settings.baseUrl() + root + OpenAiPaths.of(operation) + version);
         if (deployments.size() < 1_000) { // names can come from callers when no models are listed
             deployments.put(deployment, uri);
         }
