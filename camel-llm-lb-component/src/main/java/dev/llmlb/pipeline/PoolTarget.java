@@ -63,14 +63,22 @@ record PoolTarget(
         if (dialect != null) {
             return new Unfit(dialect, Unfit.Kind.REQUEST);
         }
-        if (!model.capabilities().isEmpty()) {
-            Set<String> missing = new TreeSet<>(facts.needs(settings.overrideParams()));
-            missing.removeAll(model.capabilities());
-            if (!missing.isEmpty()) {
-                return new Unfit("lacks " + String.join(", ", missing), Unfit.Kind.REQUEST);
-            }
+        Set<String> missing = missing(facts);
+        if (!missing.isEmpty()) {
+            return new Unfit("lacks " + String.join(", ", missing), Unfit.Kind.REQUEST);
         }
         return model.contextWindow() == 0 ? null : tooLong(facts);
+    }
+
+    /** The capabilities that the model lacks; that it goes on from a last word says nothing of the others. */
+    private Set<String> missing(RequestFacts facts) {
+        Set<String> listed = model.capabilities();
+        if (listed.isEmpty() || listed.equals(Set.of(StreamRescue.PREFILL))) {
+            return Set.of();
+        }
+        Set<String> missing = new TreeSet<>(facts.needs(settings.overrideParams()));
+        missing.removeAll(listed);
+        return missing;
     }
 
     private Unfit tooLong(RequestFacts facts) {

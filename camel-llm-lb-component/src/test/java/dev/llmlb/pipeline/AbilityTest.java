@@ -120,6 +120,19 @@ class AbilityTest {
     }
 
     @Test
+    void toGoOnFromALastWordSaysNothingOfTheOthers() {
+        ProviderModel prefills = new ProviderModel("m", 0, 0, 0, 0, Set.of("prefill"));
+        ProviderModel sees = new ProviderModel("m", 0, 0, 0, 0, Set.of("prefill", "vision"));
+        rig.provider("a", Rig.models(Map.of("m", sees), null))
+                .provider("b", Rig.models(Map.of("m", prefills), null))
+                .rule(target("a"), target("b"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("\"tools\":[{}]").answer.target().provider()).isEqualTo("b");
+        }
+    }
+
+    @Test
     void ofAModelAreNotNeededForWhatItsTargetDrops() {
         ProviderModel sees = new ProviderModel("m", 0, 0, 0, 0, Set.of("vision"));
         rig.provider("a", Rig.models(Map.of("m", sees), null))

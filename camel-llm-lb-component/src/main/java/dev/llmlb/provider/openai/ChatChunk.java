@@ -62,16 +62,10 @@ public record ChatChunk(byte[] event, Kind kind, String text, boolean finished) 
             JsonNode value = member.getValue();
             boolean known = member.getKey().equals("role") || member.getKey().equals("content") && value.isTextual();
             other |= !known
-                    && !value.isNull()
-                    && !(value.isTextual() && value.asText().isEmpty())
-                    && !isEmpty(value);
+                    && (value.isTextual() ? !value.asText().isEmpty() : value.isContainerNode() && !value.isEmpty());
         }
         Kind kind = other ? Kind.OTHER : text.isEmpty() ? Kind.FRAME : Kind.TEXT;
         return new ChatChunk(event, kind, text, finished);
-    }
-
-    private static boolean isEmpty(JsonNode value) {
-        return value.isContainerNode() && value.isEmpty();
     }
 
     /** The event with another text in place of its own. */

@@ -168,18 +168,21 @@ public final class OpenAiDialect implements Dialect {
         }
     }
 
-    /** A content is a text, or a list of parts of which some are: Mistral's, with the thoughts beside it. */
+    /** What is said in place of an answer is one too, for who wants text. */
     private static String text(JsonNode choice, JsonNode message) {
         JsonNode content = message.path("content");
-        if (!content.isArray()) {
-            return content.asText(choice.path("text").asText(""));
-        }
+        String text = content.isArray()
+                ? text(content)
+                : content.asText(choice.path("text").asText(""));
+        return text.isEmpty() ? message.path("refusal").asText("") : text;
+    }
+
+    /** A content may be a list of parts, of which some are text: Mistral's, with the thoughts beside it. */
+    private static String text(JsonNode parts) {
         StringBuilder text = new StringBuilder();
-        for (JsonNode part : content) {
-            text.append(
-                    part.path("type").asText("text").equals("text")
-                            ? part.path("text").asText("")
-                            : "");
+        for (JsonNode part : parts) {
+            boolean isText = part.path("type").asText("text").equals("text");
+            text.append(isText ? part.path("text").asText("") : "");
         }
         return text.toString();
     }

@@ -280,6 +280,31 @@ class VendorStreamsTest {
     }
 
     @Test
+    void aRefusalIsATextToo() {
+        assertThat(OpenAiDialect.text(
+                        "{\"choices\":[{\"message\":{\"content\":null,\"refusal\":\"No.\"}}]}".getBytes(UTF_8)))
+                .isEqualTo("No.");
+        assertThat(OpenAiDialect.deltaText("{\"choices\":[{\"delta\":{\"refusal\":\"No\"}}]}"))
+                .isEqualTo("No");
+        assertThat(OpenAiDialect.deltaText("{\"choices\":[{\"delta\":{\"content\":\"\",\"refusal\":null}}]}"))
+                .isEmpty();
+    }
+
+    /** Together's chunks tell the token's number, which is nothing of the answer. */
+    @Test
+    void aChunkOfTextMayHaveNumbersBesideIt() {
+        String chunk =
+                "{\"choices\":[{\"index\":0,\"text\":\"Hi\",\"delta\":{\"token_id\":9906,\"role\":\"assistant\",\"content\":\"Hi\",\"tool_calls\":null},\"finish_reason\":null}]}";
+        String call = chunk.replace("\"tool_calls\":null", "\"tool_calls\":[{}]");
+
+        assertThat(ChatChunk.read(("data: " + chunk + "\n\n").getBytes(UTF_8)).kind())
+                .isEqualTo(ChatChunk.Kind.TEXT);
+        assertThat(ChatChunk.read(("data: " + call + "\n\n").getBytes(UTF_8)).kind())
+                .isEqualTo(ChatChunk.Kind.OTHER);
+        assertThat(OpenAiDialect.deltaText(chunk)).isEqualTo("Hi");
+    }
+
+    @Test
     void aRequestGoesOnByteForByte() throws Exception {
         String more = ",\"tools\" : [ {\"type\":\"function\"} ],\"parallel_tool_calls\":false,\"stop\":[\"a\", \"b\"],"
                 + "\"logprobs\":true,\"n\":2,\"modalities\":[\"text\",\"audio\"],\"seed\":12345678901234567890,"
