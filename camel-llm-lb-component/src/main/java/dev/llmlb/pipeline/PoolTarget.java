@@ -105,14 +105,14 @@ record PoolTarget(
     /** The tokens to reserve for a request here; 0 where none are limited. */
     long tokens(RequestFacts facts) {
         return state.tokensLimited()
-                ? state.estimate().tokens(facts.promptTokens(tokenizer), maxTokensOfAll(facts.request()))
+                ? state.estimate().tokens(facts.promptTokens(tokenizer), maxTokensOfAll(facts))
                 : 0;
     }
 
-    private long maxTokensOfAll(ChatRequest request) {
-        long each = maxTokens(request);
-        long answers = most(ChatRequest.ANSWERS, request, 1);
-        return ChatRequest.tokensOfAll(each, answers);
+    private long maxTokensOfAll(RequestFacts facts) {
+        long ofAPrompt =
+                ChatRequest.tokensOfAll(maxTokens(facts.request()), most(ChatRequest.ANSWERS, facts.request(), 1));
+        return ChatRequest.tokensOfAll(ofAPrompt, facts.prompts());
     }
 
     /** The most tokens of an answer that this target is asked for, or -1. */

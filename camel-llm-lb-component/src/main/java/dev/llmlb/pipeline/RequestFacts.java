@@ -24,7 +24,7 @@ final class RequestFacts {
     private long estimated = -1;
     private Map<ToLongFunction<ChatRequest>, Long> counted; // null until a tokenizer was asked
     private Set<String> kinds; // of the parts of its messages
-    private double longestShare; // 0 until it was asked for
+    private PromptParts.Texts texts; // null until they were asked for
 
     RequestFacts(ChatRequest request) {
         this.request = request;
@@ -51,13 +51,21 @@ final class RequestFacts {
     /** The tokens that have to fit a window: of several prompts or inputs those of the longest, for each is answered by itself. */
     long windowTokens(ToLongFunction<ChatRequest> tokenizer) {
         long tokens = promptTokens(tokenizer);
-        if (request.operation() == Operation.CHAT_COMPLETION) {
-            return tokens;
+        return request.operation() == Operation.CHAT_COMPLETION
+                ? tokens
+                : (long) Math.ceil(tokens * texts().longestShare());
+    }
+
+    /** How many prompts are each answered by itself: only completions come in lists. */
+    long prompts() {
+        return request.operation() == Operation.COMPLETION ? texts().count() : 1;
+    }
+
+    private PromptParts.Texts texts() {
+        if (texts == null) {
+            texts = PromptParts.texts(request);
         }
-        if (longestShare == 0) {
-            longestShare = PromptParts.longestShare(request);
-        }
-        return (long) Math.ceil(tokens * longestShare);
+        return texts;
     }
 
     /**

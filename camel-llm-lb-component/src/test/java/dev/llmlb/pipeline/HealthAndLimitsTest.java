@@ -12,12 +12,15 @@ import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ErrorCategory;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.VendorLimits;
 import dev.llmlb.pipeline.Rig.Result;
 import dev.llmlb.provider.openai.ChatJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a request meets when targets are out or at their limits; everything on simulated time. */
@@ -106,6 +109,20 @@ class HealthAndLimitsTest {
             rig.send();
         }
         assertThat(Collections.frequency(rig.providers.targets(), "a/m")).isBetween(30, 33);
+    }
+
+    @Test
+    void eachOfSeveralPromptsMayHaveAllTokens() {
+        rig.rule(target("a"), weighing(target("b"), 0))
+                .limits("a", new TargetLimits(new UsageLimits(0, 1_000, 0), HealthSettings.DEFAULT));
+        rig.providers.operations.put("a", Set.of(Operation.COMPLETION));
+        rig.providers.operations.put("b", Set.of(Operation.COMPLETION));
+        for (String prompts : List.of("[\"x\",\"y\",\"z\"]", "[\"x\",\"y\"]")) {
+            byte[] json = ("{\"prompt\":" + prompts + ",\"max_tokens\":400}").getBytes(StandardCharsets.UTF_8);
+            ChatRequest request =
+                    ChatJson.read(Operation.COMPLETION, json, "m", false, Caller.ANONYMOUS, 60_000_000_000L);
+            assertThat(rig.send(request).answer.target().provider()).isEqualTo(prompts.contains("z") ? "b" : "a");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.llmlb.provider.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.OutcomeClassifier;
@@ -31,10 +32,12 @@ public final class OpenAiDialect implements Dialect {
 
     /** What reads the answer of a call. */
     public static Dialect of(UpstreamRequest request) {
-        if (request.chat().operation() == Operation.EMBEDDINGS) {
+        ChatRequest chat = request.chat();
+        if (chat.operation() == Operation.EMBEDDINGS) {
             return EmbeddingsDialect.INSTANCE;
         }
-        long answers = request.answers();
+        boolean prompts = chat.stream() && chat.operation() == Operation.COMPLETION; // each has answers of its own
+        long answers = request.answers() * (prompts ? PromptParts.texts(chat).count() : 1);
         return answers > 1 ? new SeveralAnswers(answers) : INSTANCE;
     }
 

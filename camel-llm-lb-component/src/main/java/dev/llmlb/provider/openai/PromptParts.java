@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Looks at what a request is about: which kinds of parts its messages have, and how much of several texts the longest is. */
+/** Looks at what a request is about: which kinds of parts its messages have, and of how many texts it is. */
 public final class PromptParts {
 
     private PromptParts() {}
@@ -56,9 +56,10 @@ public final class PromptParts {
         return null;
     }
 
-    /** How much of a list of prompts or inputs, each of which has the whole window for itself, the longest is: by bytes, 1 for no list. */
-    public static double longestShare(ChatRequest request) {
+    /** The prompts or inputs of a request that is no conversation: one, or a list of texts of which each may be in tokens. */
+    public static Texts texts(ChatRequest request) {
         try (JsonParser parser = content(request)) {
+            long count = 0;
             long all = 0;
             long longest = 0;
             boolean list = parser.nextToken() == JsonToken.START_ARRAY;
@@ -68,13 +69,25 @@ public final class PromptParts {
                 long start = parser.currentTokenLocation().getByteOffset();
                 ChatJson.toEnd(parser);
                 long length = parser.currentLocation().getByteOffset() - start;
+                count++;
                 all += length;
                 longest = Math.max(longest, length);
             }
-            return list && all > 0 ? (double) longest / all : 1;
+            return list && all > 0 ? new Texts(count, (double) longest / all) : Texts.ONE;
         } catch (IOException e) {
             throw new IllegalStateException("a request that was read before cannot be read again", e);
         }
+    }
+
+    /**
+     * Several texts of one request, each of which is answered by itself.
+     *
+     * @param count 1 or more
+     * @param longestShare how much of all of them the longest is, by bytes: above 0, 1 for a single one
+     */
+    public record Texts(long count, double longestShare) {
+
+        static final Texts ONE = new Texts(1, 1);
     }
 
     private static JsonParser content(ChatRequest request) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.Operation;
 import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
@@ -227,6 +228,25 @@ class VendorStreamsTest {
 
         assertThat(cut.text()).contains("event: error").doesNotContain("[DONE]");
         assertThat(cut.end().outcome()).isEqualTo(Outcome.broken("the stream was cut"));
+    }
+
+    @Test
+    void ofSeveralPromptsNoneIsCutUnseen() throws Exception {
+        String first = "data: {\"choices\":[{\"index\":0,\"text\":\"a\",\"finish_reason\":\"stop\"}]}\n\n";
+        String second = "data: {\"choices\":[{\"index\":1,\"text\":\"b\",\"finish_reason\":\"length\"}]}\n\n";
+        ChatRequest two = ChatJson.read(
+                Operation.COMPLETION,
+                "{\"prompt\":[\"a\",\"b\"]}".getBytes(UTF_8),
+                "m",
+                true,
+                Caller.ANONYMOUS,
+                60_000_000_000L);
+
+        upstream.server().next(200, "text/event-stream", first);
+        Done cut = upstream.call(two);
+        assertThat(cut.text()).contains("event: error").doesNotContain("[DONE]");
+        upstream.server().next(200, "text/event-stream", first + second);
+        isWhole(upstream.call(two), Usage.UNKNOWN);
     }
 
     /** Some servers answer a stream with an error as a body, under 200. */
