@@ -77,11 +77,11 @@ final class BedrockReply {
         return !stopReason.isTextual()
                 ? null
                 : switch (stopReason.textValue()) {
-                    case "max_tokens", "model_context_window_exceeded" -> "length";
+                    case "end_turn", "stop_sequence" -> "stop";
                     case "tool_use" -> "tool_calls";
-                    case "guardrail_intervened", "content_filtered" -> "content_filter";
+                    case "guardrail_intervened", "content_filtered", "refusal" -> "content_filter";
                     case "malformed_model_output", "malformed_tool_use" -> BROKEN;
-                    default -> "stop";
+                    default -> "length"; // a bound, or what later versions add: whatever it is, it is not the end
                 };
     }
 

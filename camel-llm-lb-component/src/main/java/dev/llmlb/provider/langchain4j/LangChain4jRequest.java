@@ -42,11 +42,20 @@ final class LangChain4jRequest {
 
     private LangChain4jRequest(RequestReader request) {
         this.request = request;
-        conversation();
-        tools();
-        format();
+        into("messages", this::conversation);
+        into("tools", this::tools);
+        into("response_format", this::format);
         sampling();
         whyNot = request.whyNot();
+    }
+
+    /** LangChain4j's objects refuse what they do not hold, in words that quote it. */
+    private void into(String member, Runnable objects) {
+        try {
+            objects.run();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            request.refuse(member, "has no objects for them");
+        }
     }
 
     /** @param model to be asked for by name, or null for the bean's own */
@@ -72,7 +81,9 @@ final class LangChain4jRequest {
 
     private void conversation() {
         Conversation conversation = Conversation.read(request);
-        conversation.system().forEach(text -> messages.add(SystemMessage.from(text)));
+        conversation.system().stream()
+                .filter(text -> !text.isBlank()) // which LangChain4j refuses, and says nothing
+                .forEach(text -> messages.add(SystemMessage.from(text)));
         for (Turn turn : conversation.turns()) {
             if (turn.assistant()) {
                 assistant(turn.parts());

@@ -153,6 +153,36 @@ class BedrockAdapterTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "throttlingException, RATE_LIMITED, 429",
+        "modelStreamErrorException, FAILING, 500",
+        "validationException, CALLER_FAULT, 400",
+        "serviceUnavailableException, OVERLOADED, 503",
+        "internalServerException, FAILING, 500",
+        "modelTimeoutException, FAILING, 504"
+    })
+    void everyExceptionOfAStreamIsAFailureBeforeItsFirstTokenAndAnErrorToTheCallerAfterIt(
+            String name, OutcomeKind kind, int status) throws Exception {
+        byte[] exception = EventStreamBytes.exception(name, "{'message':'why'}");
+        upstream.server()
+                .next(
+                        200,
+                        STREAM,
+                        EventStreamBytes.all(
+                                EventStreamBytes.event("messageStart", "{'role':'assistant'}"), exception));
+        Done before = upstream.call(Wire.asking("'stream':true"));
+        assertThat(before.outcome().kind()).isEqualTo(kind);
+        assertThat(before.outcome().status()).isEqualTo(status);
+        assertThat(before.body()).contains("\"message\":\"why\"", "\"code\":\"" + name + "\"");
+
+        upstream.server().next(200, STREAM, EventStreamBytes.all(BEGUN, exception));
+        Done after = upstream.call(Wire.asking("'stream':true"));
+        assertThat(after.outcome().isSuccess()).isTrue();
+        assertThat(after.text()).contains("\"content\":\"Hi\"", "event: error").doesNotContain("[DONE]", "why");
+        assertThat(after.end().outcome().kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',

@@ -106,7 +106,9 @@ class BedrockAnswersTest {
         "model_context_window_exceeded, length",
         "tool_use, tool_calls",
         "guardrail_intervened, content_filter",
-        "content_filtered, content_filter"
+        "content_filtered, content_filter",
+        "refusal, content_filter",
+        "what_later_versions_add, length"
     })
     void everyStopReasonIsAFinishReason(String stopReason, String expected) {
         assertThat(Json.read(read(answer("{'text':'x'}", stopReason)).body())
