@@ -194,6 +194,20 @@ class CamelAnswersTest {
     }
 
     @Test
+    void whatSaysThatItIsAStreamIsOneHoweverItBegins() throws Exception {
+        String events = "id: 1\nretry: 5\ndata: " + CHUNK + "\n\n";
+        for (Object body : new Object[] {events, new ByteArrayInputStream(events.getBytes(StandardCharsets.UTF_8))}) {
+            target = e -> {
+                e.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/event-stream");
+                e.getMessage().setBody(body);
+            };
+            assertThat(read(out("chat", STREAMED)))
+                    .contains("\"content\":\"a\"")
+                    .endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
     void aStreamIsNoWholeAnswer() {
         for (Object body : new Object[] {
             "data: " + CHUNK + "\n\n",
@@ -202,6 +216,11 @@ class CamelAnswersTest {
             target = e -> e.getMessage().setBody(body);
             assertThat(failure("chat", CHAT)).hasMessageContaining("a stream for an answer");
         }
+        target = e -> {
+            e.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+            e.getMessage().setBody("id: 1\n\n");
+        };
+        assertThat(failure("chat", CHAT)).hasMessageContaining("a stream for an answer");
         target = e -> e.getMessage().setBody("data: 1, 2, 3");
         assertThat(out("chat", "Hi").getMessage().getBody()).isEqualTo("data: 1, 2, 3");
     }

@@ -38,7 +38,8 @@ final class CamelReply {
             Usage usage = openAi.usage().isKnown() ? openAi.usage() : counted.usage();
             return new WholeAnswer(openAi.outcome(), openAi.body(), usage);
         }
-        if (isPage(message)) {
+        if (hasType(
+                message, "text/html")) { // a login page or a proxy's; a model that writes HTML gives no such type to it
             return WholeAnswer.failed(Outcome.broken("a page of HTML for an answer"), null);
         }
         JsonNode json = Json.read(body);
@@ -51,7 +52,7 @@ final class CamelReply {
             return WholeAnswer.failed(Outcome.broken("an answer without a choice"), null);
         }
         String text = new String(body, StandardCharsets.UTF_8);
-        if (text.startsWith("data:") && text.contains("\"choices\"")) {
+        if (isEventStream(message) || text.startsWith("data:") && text.contains("\"choices\"")) {
             return WholeAnswer.failed(Outcome.broken("a stream for an answer"), null);
         }
         if (json.isMissingNode() && beginsLikeOpenAis(text)) {
@@ -65,10 +66,13 @@ final class CamelReply {
         return text.startsWith("{\"id\":") || text.startsWith("{") && text.contains("\"choices\"");
     }
 
-    /** A login page or a proxy's; a model that writes HTML gives no such type to it. */
-    private static boolean isPage(Message message) {
+    static boolean isEventStream(Message message) {
+        return hasType(message, "text/event-stream");
+    }
+
+    private static boolean hasType(Message message, String expected) {
         String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
-        return type != null && type.regionMatches(true, 0, "text/html", 0, 9);
+        return type != null && type.regionMatches(true, 0, expected, 0, expected.length());
     }
 
     private WholeAnswer text(String text, Message said, TokenCounts counted) {

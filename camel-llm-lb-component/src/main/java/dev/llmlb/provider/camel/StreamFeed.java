@@ -60,13 +60,13 @@ final class StreamFeed {
             end();
         } else if (body instanceof InputStream in) {
             BufferedInputStream peekable = new BufferedInputStream(in, BUFFER);
-            if (!isEvents(peekable)) {
+            if (!CamelReply.isEventStream(message) && !isEvents(peekable)) {
                 return reply.whole(CamelBody.bytes(peekable), message);
             }
             events(peekable);
         } else {
             byte[] bytes = CamelBody.bytes(message);
-            if (!isEvents(bytes)) {
+            if (!CamelReply.isEventStream(message) && !isEvents(bytes)) {
                 return reply.whole(bytes, message);
             }
             answer.takeWaiting(bytes);
