@@ -226,6 +226,15 @@ class CamelAnswersTest {
     }
 
     @Test
+    void whateverABodyThrowsIsAFailureAtOnce() {
+        target = e -> e.getMessage().setBody(Stream.generate(() -> {
+            throw new AssertionError("secret");
+        }));
+        assertThat(failure("chat", STREAMED)).hasMessageNotContaining("secret");
+        assertThat(failure("chat", CHAT).getStatus()).isEqualTo(500);
+    }
+
+    @Test
     void whatAPoolBehindTheEndpointCannotTakeAnotherTargetMay() {
         target = e -> e.getMessage().setBody("words");
         assertThat(out("llm-lb:outer", "Hi").getMessage().getBody()).isEqualTo("words");

@@ -240,12 +240,14 @@ class LangChain4jAnswersTest {
 
     @Test
     void whateverAModelThrowsIsAFailureAtOnce() {
-        whole = request -> {
-            throw sneaky(new Exception("secret"));
-        };
-        LlmLbException failure = failure(CHAT);
-        assertThat(failure.getStatus()).isEqualTo(500);
-        assertThat(failure).hasMessageNotContaining("secret");
+        for (Throwable thrown : new Throwable[] {new Exception("secret"), new AssertionError("secret")}) {
+            whole = request -> {
+                throw sneaky(thrown);
+            };
+            LlmLbException failure = failure(CHAT);
+            assertThat(failure.getStatus()).isEqualTo(500);
+            assertThat(failure).hasMessageNotContaining("secret");
+        }
     }
 
     @Test

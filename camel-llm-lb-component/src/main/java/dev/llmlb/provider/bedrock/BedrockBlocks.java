@@ -31,6 +31,8 @@ final class BedrockBlocks {
     /** Characters of a document's name. */
     private static final int MAX_NAME = 200;
 
+    private static final int MAX_ID = 64;
+
     private final RequestReader request;
     private final Set<String> names = new HashSet<>(); // of documents: no two may have one
 
@@ -154,8 +156,9 @@ final class BedrockBlocks {
         return out;
     }
 
-    /** Ids that other providers gave may hold what Bedrock does not take; both ends of a call are mended alike. */
+    /** Ids that other providers gave may hold what Bedrock does not take, or be too long; both ends of a call are mended alike. */
     private static String id(String id) {
-        return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+        String plain = id.replaceAll("[^a-zA-Z0-9_-]", "_");
+        return plain.length() <= MAX_ID ? plain : Integer.toHexString(id.hashCode()) + plain.substring(0, MAX_ID - 8);
     }
 }

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 /** Puts a chat request into the shape of Bedrock's Converse. */
 final class BedrockRequest {
 
+    /** Converse's own members for which OpenAI has no word; a target's overrides set them, or its callers. */
+    private static final List<String> OWN =
+            List.of("guardrailConfig", "additionalModelRequestFields", "performanceConfig");
+
     private static final int MAX_METADATA = 16;
     private static final Pattern METADATA = Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}");
 
@@ -34,6 +38,7 @@ final class BedrockRequest {
         output();
         metadata();
         serviceTier();
+        own();
         whyNot = request.whyNot();
     }
 
@@ -187,6 +192,20 @@ final class BedrockRequest {
                     "takes " + MAX_METADATA + " texts of 256 letters, digits and :_@$#=/+,.-");
         } else if (!all.isEmpty()) {
             body.set("requestMetadata", all);
+        }
+    }
+
+    private void own() {
+        for (String name : OWN) {
+            JsonNode value = request.take(name);
+            if (value != null && !value.isObject()) {
+                request.refuse(name, "takes an object");
+            } else if (value != null) {
+                body.set(name, value);
+            }
+        }
+        if (!body.at("/guardrailConfig/trace").asText("disabled").equals("disabled")) {
+            request.refuse("guardrailConfig.trace", "has no place for a trace in a chat completion");
         }
     }
 

@@ -89,7 +89,7 @@ final class CamelCall extends InnerCall {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // given up
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // whatever a body throws, somebody waits for the answer
             LOG.debug("The answer of {} cannot be read", exchange.getFromEndpoint(), e);
             broke(failures.ofReading(exchange, e));
         } finally {

@@ -33,7 +33,7 @@ final class LangChain4jCall extends InnerCall {
         work(() -> {
             try {
                 TraceHeaders.during(trace, task);
-            } catch (Exception | LinkageError e) { // a bean in another language may throw anything
+            } catch (Throwable e) { // whatever it is, somebody waits for the answer
                 failed(e);
             }
         });

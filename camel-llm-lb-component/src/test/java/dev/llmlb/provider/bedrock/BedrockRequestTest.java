@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.model.ParamOverride;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Wire;
 import java.util.List;
@@ -136,6 +137,41 @@ class BedrockRequestTest {
             })
     void whatCannotBeExpressedIsRefusedByName(String members, String reason) {
         assertThat(whyNot(asking(members))).isEqualTo(reason);
+    }
+
+    @Test
+    void whatOnlyConverseHasIsPassedOn() {
+        String guardrail = "{'guardrailIdentifier':'g','guardrailVersion':'1'}";
+        JsonNode body = body(asking("'guardrailConfig':" + guardrail
+                + ",'additionalModelRequestFields':{'top_k':5},'performanceConfig':{'latency':'optimized'}"));
+        assertThat(body.path("guardrailConfig")).isEqualTo(tree(guardrail));
+        assertThat(body.path("additionalModelRequestFields")).isEqualTo(tree("{'top_k':5}"));
+        assertThat(body.path("performanceConfig")).isEqualTo(tree("{'latency':'optimized'}"));
+        assertThat(whyNot(asking("'guardrailConfig':{'trace':'enabled'},'performanceConfig':1")))
+                .isEqualTo("performanceConfig (bedrock takes an object); "
+                        + "guardrailConfig.trace (bedrock has no place for a trace in a chat completion)");
+    }
+
+    @Test
+    void aTargetsOverridesMaySetThem() {
+        JsonNode guardrail = tree("{'guardrailConfig':{'guardrailIdentifier':'house','guardrailVersion':'1'}}");
+        BedrockRequest request = BedrockRequest.of(
+                asking("'guardrailConfig':{'guardrailIdentifier':'none'}"),
+                List.of(new ParamOverride(
+                        "guardrailConfig", guardrail.path("guardrailConfig").toString())));
+        assertThat(Json.read(request.json()).path("guardrailConfig")).isEqualTo(guardrail.path("guardrailConfig"));
+    }
+
+    @Test
+    void longIdsAreShortenedAlike() {
+        String call =
+                "{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'id':'%1$s1','function':{'name':'w','arguments':''}},"
+                        + "{'id':'%1$s2','function':{'name':'w','arguments':''}}]},{'role':'tool','tool_call_id':'%1$s1','content':'x'}";
+        JsonNode body = body(chat("{'messages':[" + call.formatted("c".repeat(80))
+                + "],'tools':[{'type':'function','function':{'name':'w'}}]}"));
+        List<String> ids = body.findValuesAsText("toolUseId");
+        assertThat(ids).hasSize(3).allMatch(id -> id.matches("[a-zA-Z0-9_-]{8,64}"));
+        assertThat(ids.get(0)).isEqualTo(ids.get(2)).isNotEqualTo(ids.get(1));
     }
 
     @Test
