@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What came of all prompts of a trace, in the order in which they ended. */
 record Run(List<Served> served) {
@@ -40,13 +41,28 @@ record Run(List<Served> served) {
 
     /** The largest {@link #share} over any window of this length that begins in this time, looked at each second. */
     double largestShare(String target, Duration from, Duration to, Duration window) {
-        Run some = new Run(
-                served.stream().filter(s -> isWithin(s, from, to.plus(window))).toList());
-        double largest = 0;
-        for (Duration at = from; at.compareTo(to) < 0; at = at.plusSeconds(1)) {
-            largest = Math.max(largest, some.share(target, at, at.plus(window)));
-        }
-        return largest;
+        return windows(from, to, window)
+                .mapToDouble(run -> (double) run.count(s -> target.equals(s.target())) / run.count(Served::answered))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The fewest answers in any of these windows. */
+    long leastAnswers(Duration from, Duration to, Duration window) {
+        return windows(from, to, window)
+                .mapToLong(run -> run.count(Served::answered))
+                .min()
+                .orElseThrow();
+    }
+
+    private Stream<Run> windows(Duration from, Duration to, Duration window) {
+        Run some = within(from, to.plus(window));
+        return Stream.iterate(from, at -> at.compareTo(to) < 0, at -> at.plusSeconds(1))
+                .map(at -> some.within(at, at.plus(window)));
+    }
+
+    private Run within(Duration from, Duration to) {
+        return new Run(served.stream().filter(s -> isWithin(s, from, to)).toList());
     }
 
     private static boolean isWithin(Served s, Duration from, Duration to) {
