@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.http.MediaType;
@@ -15,8 +16,12 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/** Asks the service over HTTP, has a provider go down half-way, shows health and metrics, and ends the service; not with {@code --stay}. */
+/**
+ * Asks the service over HTTP, has a provider go down half-way, shows health and metrics, and ends the service; not with {@code --stay},
+ * nor when azure is a real one, which nobody here could take down.
+ */
 @Component
+@ConditionalOnBean(name = "azure")
 @ConditionalOnProperty(name = "stay", havingValue = "false", matchIfMissing = true)
 class Visitor implements ApplicationRunner {
 
