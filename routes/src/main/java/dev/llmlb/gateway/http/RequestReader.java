@@ -21,16 +21,10 @@ final class RequestReader {
     /** Images in a prompt are base64 in its body. */
     static final int MAX_BODY_BYTES = 64 << 20;
 
-    private static final String SUBJECTS = "x-llm-lb-subjects";
-    private static final String SESSION = "x-llm-lb-session";
-
-    private static final String EXPLAIN = "x-llm-lb-explain";
-    private static final String DRY_RUN = "x-llm-lb-dry-run";
-
     /** The later of two names wins. */
-    private static final List<String> METADATA = List.of("x-tfy-metadata", "x-llm-lb-metadata");
+    private static final List<String> METADATA = List.of(OurHeaders.TFY_METADATA, OurHeaders.METADATA);
 
-    private static final List<String> TIMEOUT = List.of("x-tfy-request-timeout", "x-llm-lb-timeout-ms");
+    private static final List<String> TIMEOUT = List.of(OurHeaders.TFY_REQUEST_TIMEOUT, OurHeaders.TIMEOUT_MS);
 
     private RequestReader() {}
 
@@ -62,16 +56,16 @@ final class RequestReader {
                 headers.put(LlmLbConstants.DEADLINE, millis(name, timeout));
             }
         }
-        String subjects = request.getHeader(SUBJECTS);
+        String subjects = request.getHeader(OurHeaders.SUBJECTS);
         if (subjects != null) {
             headers.put(LlmLbConstants.SUBJECTS, subjects);
         }
-        String session = request.getHeader(SESSION);
+        String session = request.getHeader(OurHeaders.SESSION);
         if (session != null) {
             headers.put(LlmLbConstants.SESSION_ID, session);
         }
-        flag(request, EXPLAIN, LlmLbConstants.EXPLAIN, headers);
-        flag(request, DRY_RUN, LlmLbConstants.DRY_RUN, headers);
+        flag(request, OurHeaders.EXPLAIN, LlmLbConstants.EXPLAIN, headers);
+        flag(request, OurHeaders.DRY_RUN, LlmLbConstants.DRY_RUN, headers);
         UnaryOperator<String> callers = request::getHeader;
         message.getExchange().setProperty(LlmLbConstants.CALLER_HEADERS, callers);
         message.setBody(body(request));

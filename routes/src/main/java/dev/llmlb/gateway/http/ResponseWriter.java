@@ -87,9 +87,9 @@ final class ResponseWriter {
         response.setStatus(refused.getStatus());
         response.setContentType(JSON);
         response.setHeader(
-                "x-llm-lb-attempts", String.valueOf(refused.getAttempts().size()));
+                OurHeaders.ATTEMPTS, String.valueOf(refused.getAttempts().size()));
         if (refused.getRuleId() != null) {
-            response.setHeader("x-llm-lb-rule", refused.getRuleId());
+            response.setHeader(OurHeaders.RULE, refused.getRuleId());
         }
         if (refused.getRetryAfterMillis() >= 0) {
             response.setHeader("Retry-After", String.valueOf((refused.getRetryAfterMillis() + 999) / 1000));
@@ -110,9 +110,9 @@ final class ResponseWriter {
             switch (name) {
                 case Exchange.HTTP_RESPONSE_CODE -> response.setStatus((Integer) header.getValue());
                 case Exchange.CONTENT_TYPE -> response.setContentType(value);
-                case LlmLbConstants.RULE -> response.setHeader("x-llm-lb-rule", value);
-                case LlmLbConstants.ATTEMPTS -> response.setHeader("x-llm-lb-attempts", value);
-                case LlmLbConstants.DECISION -> response.setHeader("x-llm-lb-decision", decision(value));
+                case LlmLbConstants.RULE -> response.setHeader(OurHeaders.RULE, value);
+                case LlmLbConstants.ATTEMPTS -> response.setHeader(OurHeaders.ATTEMPTS, value);
+                case LlmLbConstants.DECISION -> response.setHeader(OurHeaders.DECISION, decision(value));
                 case LlmLbConstants.TARGET -> target = value;
                 default -> {
                     if (isProviders(name)) {
@@ -122,8 +122,8 @@ final class ResponseWriter {
             }
         }
         if (target != null) {
-            response.setHeader("x-llm-lb-target", target.toString());
-            response.setHeader("x-tfy-resolved-model", target.toString());
+            response.setHeader(OurHeaders.TARGET, target.toString());
+            response.setHeader(OurHeaders.TFY_RESOLVED_MODEL, target.toString());
         }
     }
 
@@ -135,9 +135,9 @@ final class ResponseWriter {
                         + " characters are too long for a header; /llm-lb/status.json has the latest decisions\"}";
     }
 
-    /** The headers of the provider's answer; the component names them in lower case. What is ours to say no provider says. */
+    /** The headers of the provider's answer; the component names them in lower case. */
     private static boolean isProviders(String name) {
-        return name.startsWith("x-") && !name.startsWith("x-llm-lb-") && !name.startsWith("x-tfy-")
+        return name.startsWith("x-") && !OurHeaders.contains(name)
                 || name.startsWith("openai-")
                 || name.equals("request-id");
     }
