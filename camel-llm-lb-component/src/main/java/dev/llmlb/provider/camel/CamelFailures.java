@@ -6,15 +6,13 @@ import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.RetryAfter;
 import dev.llmlb.provider.ThrownReply;
+import dev.llmlb.provider.Unreachable;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
@@ -103,14 +101,9 @@ final class CamelFailures {
                 || cause instanceof SocketTimeoutException) {
             return Outcome.timeout("the endpoint timed out");
         }
-        if (cause instanceof ConnectException) {
-            return Outcome.unreachable("connection refused");
-        }
-        if (cause instanceof UnknownHostException) {
-            return Outcome.unreachable("unknown host");
-        }
-        if (cause instanceof SSLException) {
-            return Outcome.unreachable("TLS failure");
+        Outcome unreachable = Unreachable.of(cause);
+        if (unreachable != null) {
+            return unreachable;
         }
         if (cause instanceof RejectedExecutionException) {
             return new Outcome(OutcomeKind.OVERLOADED, 503, "the endpoint takes no more", -1);

@@ -6,14 +6,12 @@ import dev.llmlb.model.VendorLimits;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.RateLimitHeaders;
 import dev.llmlb.provider.RetryAfter;
+import dev.llmlb.provider.Unreachable;
 import dev.llmlb.provider.UpstreamListener;
 import dev.llmlb.time.WallClock;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
 
@@ -57,19 +55,11 @@ final class Replies {
         if (isSuccess(status)) {
             return Outcome.broken("the answer was cut");
         }
-        if (failure instanceof UnknownHostException) {
-            return Outcome.unreachable("unknown host");
-        }
-        if (failure instanceof ConnectException) {
-            return Outcome.unreachable("connection refused");
-        }
         if (failure instanceof SocketTimeoutException) {
             return Outcome.unreachable("connect timeout");
         }
-        if (failure instanceof SSLException) {
-            return Outcome.unreachable("TLS failure");
-        }
-        return Outcome.unreachable("connection lost");
+        Outcome known = Unreachable.of(failure);
+        return known == null ? Outcome.unreachable("connection lost") : known;
     }
 
     /** The provider's own headers that help a caller: request ids, limits left, processing times; no long ones, and none that are ours to say. */

@@ -13,9 +13,8 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.provider.OutcomeClassifier;
 import dev.llmlb.provider.ThrownReply;
+import dev.llmlb.provider.Unreachable;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 
 /**
  * Says what a model's exception means. The details name the kind of failure only: messages of exceptions may quote the prompt.
@@ -114,15 +112,7 @@ final class LangChain4jFailures {
         if (cause instanceof HttpTimeoutException) {
             return Outcome.timeout("the model timed out");
         }
-        if (cause instanceof ConnectException) {
-            return Outcome.unreachable("connection refused");
-        }
-        if (cause instanceof UnknownHostException) {
-            return Outcome.unreachable("unknown host");
-        }
-        if (cause instanceof SSLException) {
-            return Outcome.unreachable("TLS failure");
-        }
-        return cause instanceof IOException ? Outcome.unreachable("connection lost") : null;
+        Outcome known = Unreachable.of(cause);
+        return known == null && cause instanceof IOException ? Outcome.unreachable("connection lost") : known;
     }
 }
