@@ -15,10 +15,6 @@ final class MapReader {
         this.findings = findings;
     }
 
-    Node.Mapping node() {
-        return mapping;
-    }
-
     Findings findings() {
         return findings;
     }

@@ -42,8 +42,4 @@ public final class Permit {
             gate.keep(bookings);
         }
     }
-
-    public boolean isSettled() {
-        return settled.get();
-    }
 }

@@ -21,7 +21,6 @@ public final class RateWindows {
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final Ticker ticker;
-    private final Duration span;
     private final PerValue<Window> windows;
     private volatile long limit;
 
@@ -36,7 +35,6 @@ public final class RateWindows {
      */
     public RateWindows(Ticker ticker, long limit, Duration span, Windows windows, String name) {
         this.ticker = ticker;
-        this.span = span;
         this.limit = limit;
         this.windows = new PerValue<>(
                 ticker, span.plus(MARGIN), name, whole -> windows.window(whole, this.limit, span, GRAINS));
@@ -45,10 +43,6 @@ public final class RateWindows {
     /** Sets another limit; what is reserved stays so. */
     public void limit(long newLimit) {
         limit = newLimit;
-    }
-
-    public Duration span() {
-        return span;
     }
 
     /** Reserves the amount of every value, or of none and null. */

@@ -38,8 +38,8 @@ final class InMemorySessions implements Sessions {
         pins.put(session, target);
     }
 
-    @Override
-    public long size() {
+    /** How many are remembered, roughly. */
+    long size() {
         return pins.estimatedSize();
     }
 }

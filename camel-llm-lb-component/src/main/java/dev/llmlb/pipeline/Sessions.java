@@ -13,7 +13,4 @@ public interface Sessions {
 
     /** Pins a session, instead of where it was. */
     void pin(String session, Target target);
-
-    /** How many are remembered, roughly. */
-    long size();
 }

@@ -115,7 +115,7 @@ class StickyTest {
 
     @Test
     void memoryIsBounded() {
-        Sessions sessions = StateStore.IN_MEMORY.sessions("r1", TTL, rig.time);
+        InMemorySessions sessions = new InMemorySessions(TTL, rig.time);
         for (int i = 0; i < InMemorySessions.MAX_SESSIONS * 2; i++) {
             sessions.pinIfAbsent("s" + i, new dev.llmlb.model.Target("a", "m"));
         }

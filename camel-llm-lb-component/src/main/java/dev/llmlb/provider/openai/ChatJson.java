@@ -96,11 +96,6 @@ public final class ChatJson {
                 operation, routed, body, members, stream || forceStream, usageWanted, caller, timeoutNanos);
     }
 
-    /** Whether a text is a chat request rather than a prompt. */
-    public static boolean isChatRequest(String text) {
-        return isRequest(Operation.CHAT_COMPLETION, text);
-    }
-
     /** Whether a text is a request for an operation rather than what the operation is wanted of. */
     public static boolean isRequest(Operation operation, String text) {
         if (!text.stripLeading().startsWith("{")) {

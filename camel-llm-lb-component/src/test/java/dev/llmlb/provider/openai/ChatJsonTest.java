@@ -267,18 +267,21 @@ class ChatJsonTest {
 
     @Test
     void aChatRequestIsAnObjectWithMessages() {
-        assertThat(ChatJson.isChatRequest(" {\"model\":\"m\",\"messages\":[]}")).isTrue();
-        assertThat(ChatJson.isChatRequest("{\"x\":{\"messages\":[]}}")).isFalse();
-        assertThat(ChatJson.isChatRequest("{ is a brace")).isFalse();
-        assertThat(ChatJson.isChatRequest("{")).isFalse();
-        assertThat(ChatJson.isChatRequest("Why?")).isFalse();
+        assertThat(isChatRequest(" {\"model\":\"m\",\"messages\":[]}")).isTrue();
+        assertThat(isChatRequest("{\"x\":{\"messages\":[]}}")).isFalse();
+        assertThat(isChatRequest("{ is a brace")).isFalse();
+        assertThat(isChatRequest("{")).isFalse();
+        assertThat(isChatRequest("Why?")).isFalse();
+    }
+
+    private static boolean isChatRequest(String text) {
+        return ChatJson.isRequest(Operation.CHAT_COMPLETION, text);
     }
 
     @Test
     void aPromptBecomesAUserMessage() {
         assertThat(ChatJson.ofPrompt("say \"hi\"")).asString(UTF_8).contains("\"say \\\"hi\\\"\"", "\"user\"");
-        assertThat(ChatJson.isChatRequest(new String(ChatJson.ofPrompt("x"), UTF_8)))
-                .isTrue();
+        assertThat(isChatRequest(new String(ChatJson.ofPrompt("x"), UTF_8))).isTrue();
     }
 
     @Test
