@@ -65,6 +65,7 @@ public final class Story implements AutoCloseable {
         main.bind("tally", tally);
         main.setPropertyPlaceholderLocations("file:" + folder.resolve("application.properties"));
         main.addInitialProperty("story.dir", folder.toString());
+        main.addOverrideProperty("camel.main.duration-max-messages", "0"); // it is ended here, not by two at once
         main.addInitialProperty("free.port", String.valueOf(freePort()));
         for (SimulatedProvider provider : List.of(azure, openai, anthropic)) {
             main.addInitialProperty(provider.name() + ".url", provider.baseUrl());
