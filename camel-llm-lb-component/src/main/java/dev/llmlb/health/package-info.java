@@ -33,7 +33,7 @@
  * <tr><td>a status in {@code failure_status_codes} (default 429 500 502 503 504)</td><td>counts; a broken stream, or a success that holds no
  *     answer, is a 502</td></tr>
  * <tr><td>no connection, timeout, no first token in time</td><td>counts, whatever the codes: no provider said a status</td></tr>
- * <tr><td>the caller's fault, cancelled</td><td>never counts</td></tr>
+ * <tr><td>the caller's fault, cancelled, a deadline of the caller's</td><td>never counts</td></tr>
  * <tr><td>any error with a hint such as {@code Retry-After}</td><td>rests for that long, 10 min at most; it still counts if its status
  *     does</td></tr>
  * <tr><td>overload (503, 529) without a hint</td><td>counts if listed: who tolerates N of a status is not cut off at the first. If not

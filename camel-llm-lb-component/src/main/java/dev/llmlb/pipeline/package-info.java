@@ -4,6 +4,9 @@
  * configuration made ready, a request keeps the one that it began with, and the {@link dev.llmlb.pipeline.TargetState}s are the same
  * objects before and after.
  *
+ * <p>An attempt that only the caller's deadline has ended says nothing of its target, until the {@link dev.llmlb.pipeline.Silence} of the
+ * target says that callers in a row have waited for it several times as long as is usual; then it counts as a timeout.
+ *
  * <p>Windows of limits, budgets, cooldowns and sessions are kept in a {@link dev.llmlb.pipeline.StateStore}: in memory, or in one that several balancers share,
  * given to the constructor of {@link dev.llmlb.pipeline.Balancer} or found as a bean by the component. A store hands out one {@link
  * dev.llmlb.limit.Window} for each limit, of a target or of a caller, one {@link dev.llmlb.limit.Spending} for each budget and value, one
