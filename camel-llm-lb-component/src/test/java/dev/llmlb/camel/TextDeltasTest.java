@@ -36,6 +36,14 @@ class TextDeltasTest {
     }
 
     @Test
+    void ofSeveralAnswersItIsTheFirst() {
+        String other = "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"Good\"}}]}\n\n";
+        assertThat(read(other + "data: " + says("Hel") + "\n\n" + other + "data: " + says("lo")
+                        + "\n\ndata: [DONE]\n\n"))
+                .containsExactly("Hel", "lo");
+    }
+
+    @Test
     void theLinesOfOneEventAreOne() {
         assertThat(read("data: {\"choices\":[\ndata: {\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n"))
                 .containsExactly("Hi");
