@@ -3,22 +3,15 @@ package dev.llmlb.pipeline;
 import static dev.llmlb.pipeline.Rig.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmlb.model.Answer;
 import dev.llmlb.model.Caller;
-import dev.llmlb.model.LlmLbException;
-import dev.llmlb.model.ReplyStream;
 import dev.llmlb.pipeline.SseProvider.Fault;
 import dev.llmlb.provider.ProviderModel;
 import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.provider.Timeouts;
 import dev.llmlb.provider.http.SseEvents;
 import dev.llmlb.provider.openai.ChatChunk;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,84 +29,6 @@ class AnyStreamTest {
 
     static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(8), Duration.ofMinutes(2));
-
-    /** Reads as quickly as events come, or slowly, and may hang up at any time. */
-    private static final class Reader implements AnswerListener {
-        private final Rig rig;
-        private final int pauseMillis;
-        private final byte[] buffer; // null for whole events
-        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-        private ReplyStream stream;
-        private LlmLbException failure;
-        private int told;
-        private boolean over;
-        private boolean hungUp;
-
-        Reader(Rig rig, int pauseMillis, byte[] buffer) {
-            this.rig = rig;
-            this.pauseMillis = pauseMillis;
-            this.buffer = buffer;
-        }
-
-        boolean isSlow() {
-            return pauseMillis > 0;
-        }
-
-        @Override
-        public void answered(Answer answer) {
-            told++;
-            stream = answer.reply().stream();
-            await();
-        }
-
-        private void await() {
-            if (buffer != null) {
-                stream.whenReadable(() -> rig.time.schedule(this::read, 0));
-            } else if (pauseMillis == 0) {
-                stream.whenReadable(this::read);
-            } else {
-                rig.time.schedule(this::read, Duration.ofMillis(pauseMillis).toNanos());
-            }
-        }
-
-        private void read() {
-            if (hungUp) {
-                return;
-            }
-            byte[] events = buffer == null ? stream.poll() : readSome();
-            if (events == null) {
-                over = true;
-                return;
-            }
-            read.writeBytes(events);
-            await();
-        }
-
-        private byte[] readSome() {
-            try {
-                int n = stream.read(buffer, 0, buffer.length);
-                return n < 0 ? null : Arrays.copyOf(buffer, n);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void failed(LlmLbException failed) {
-            told++;
-            failure = failed;
-        }
-
-        void hangUp(BalancedCall call) {
-            if (!over) {
-                hungUp = true;
-                call.cancel();
-                if (stream != null) {
-                    stream.close();
-                }
-            }
-        }
-    }
 
     @Property(tries = 2_000, seed = "20261125", shrinking = ShrinkingMode.OFF)
     void aStreamNeverLies(@ForAll long seed) {
@@ -137,7 +52,7 @@ class AnyStreamTest {
 
         boolean reads =
                 !resumes && random.nextBoolean(); // one that is resumed may have nothing after all, and would wait
-        Reader reader = new Reader(
+        AnyReader reader = new AnyReader(
                 rig,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(4_000) : 0,
                 reads ? new byte[1 + random.nextInt(3_000)] : null);
@@ -164,7 +79,7 @@ class AnyStreamTest {
         nothingIsLeft(rig);
     }
 
-    private static void assertThatItIsTrue(Reader reader, boolean resumes, String one, String other) {
+    private static void assertThatItIsTrue(AnyReader reader, boolean resumes, String one, String other) {
         assertThat(reader.over).isNotEqualTo(reader.hungUp);
         StringBuilder text = new StringBuilder();
         int dones = 0;
