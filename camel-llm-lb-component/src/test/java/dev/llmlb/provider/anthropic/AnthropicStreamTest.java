@@ -2,6 +2,7 @@ package dev.llmlb.provider.anthropic;
 
 import static dev.llmlb.provider.translate.Wire.HEAD;
 import static dev.llmlb.provider.translate.Wire.tree;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
+import dev.llmlb.provider.translate.CutStreams;
 import dev.llmlb.provider.translate.Wire;
 import dev.llmlb.provider.translate.Wire.Streamed;
 import java.util.List;
@@ -45,6 +47,16 @@ class AnthropicStreamTest {
 
     private static Streamed stream(boolean usageWanted, String... events) {
         return Wire.stream(new AnthropicDialect(HEAD, usageWanted), events);
+    }
+
+    @Test
+    void whereverItIsCutItIsWholeOrDoesNotLookSo() {
+        StringBuilder stream = new StringBuilder();
+        for (String event : List.of(START, TEXT, PING, says("Hel"), says("lo é"), STOP, ends("end_turn"), END)) {
+            stream.append("event: x\ndata: ").append(Wire.json(event)).append("\n\n");
+        }
+        CutStreams.assertThatNoneLies(
+                () -> new AnthropicDialect(HEAD, true), stream.toString().getBytes(UTF_8), "Hello é");
     }
 
     @Test

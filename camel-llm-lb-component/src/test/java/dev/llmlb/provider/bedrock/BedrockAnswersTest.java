@@ -13,6 +13,7 @@ import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
 import dev.llmlb.provider.http.WholeAnswer;
+import dev.llmlb.provider.translate.CutStreams;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Wire;
 import dev.llmlb.provider.translate.Wire.Streamed;
@@ -46,6 +47,18 @@ class BedrockAnswersTest {
 
     private static String delta(String delta) {
         return "{'contentBlockDelta':{'delta':" + delta + ",'contentBlockIndex':0}}";
+    }
+
+    @Test
+    void whereverAStreamIsCutItIsWholeOrDoesNotLookSo() {
+        byte[] stream = EventStreamBytes.all(
+                EventStreamBytes.event("messageStart", "{'role':'assistant'}"),
+                EventStreamBytes.event("contentBlockDelta", "{'delta':{'text':'Hel'},'contentBlockIndex':0}"),
+                EventStreamBytes.event("contentBlockDelta", "{'delta':{'text':'lo é'},'contentBlockIndex':0}"),
+                EventStreamBytes.event("contentBlockStop", "{'contentBlockIndex':0}"),
+                EventStreamBytes.event("messageStop", "{'stopReason':'end_turn'}"),
+                EventStreamBytes.event("metadata", "{'usage':{'inputTokens':3,'outputTokens':2}}"));
+        CutStreams.assertThatNoneLies(() -> new BedrockDialect(HEAD, true), stream, "Hello é");
     }
 
     @Test

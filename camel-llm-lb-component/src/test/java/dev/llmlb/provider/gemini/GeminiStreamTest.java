@@ -2,6 +2,7 @@ package dev.llmlb.provider.gemini;
 
 import static dev.llmlb.provider.translate.Wire.HEAD;
 import static dev.llmlb.provider.translate.Wire.tree;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.Outcome;
@@ -9,6 +10,7 @@ import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.http.StreamEvent.Kind;
+import dev.llmlb.provider.translate.CutStreams;
 import dev.llmlb.provider.translate.Wire;
 import dev.llmlb.provider.translate.Wire.Streamed;
 import java.util.List;
@@ -29,6 +31,19 @@ class GeminiStreamTest {
 
     private static Streamed stream(boolean usageWanted, String... events) {
         return Wire.stream(new GeminiDialect(HEAD, 1, usageWanted), events);
+    }
+
+    @Test
+    void whereverItIsCutItIsWholeOrDoesNotLookSo() {
+        StringBuilder stream = new StringBuilder();
+        for (String event : List.of(
+                event("{'text':'hm','thought':true}", null, 0),
+                event("{'text':'Hel'}", null, 1),
+                event("{'text':'lo é'}", "STOP", 2))) {
+            stream.append("data: ").append(Wire.json(event)).append("\r\n\r\n");
+        }
+        CutStreams.assertThatNoneLies(
+                () -> new GeminiDialect(HEAD, 1, true), stream.toString().getBytes(UTF_8), "Hello é");
     }
 
     @Test
