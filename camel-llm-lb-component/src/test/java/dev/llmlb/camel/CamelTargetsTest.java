@@ -303,6 +303,19 @@ class CamelTargetsTest {
     }
 
     @Test
+    void anEndpointThatAnswersOnceWhereSeveralAnswersAreWantedIsWhole() throws Exception {
+        String two = STREAMED.replace("{\"model\"", "{\"n\":2,\"model\"");
+        for (Object body : List.of(List.of("a", "b").iterator(), "ab", ANSWER.replace("JSON", "ab"))) {
+            target = e -> e.getMessage().setBody(body);
+            assertThat(read(send("llm-lb:bus/m", two))).as(body.toString()).endsWith("data: [DONE]\n\n");
+        }
+        String cut = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n"
+                + "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"}}]}\n\n";
+        target = e -> e.getMessage().setBody(cut);
+        assertThat(read(send("llm-lb:bus/m", two))).contains("event: error").doesNotContain("[DONE]");
+    }
+
+    @Test
     void aStreamThatBreaksBeforeItsFirstTokenFallsBack() throws Exception {
         target = e -> e.getMessage().setBody(broken());
         Exchange out = send("llm-lb:m", STREAMED);

@@ -111,15 +111,17 @@ final class StreamFeed {
     }
 
     private void end() throws InterruptedException {
-        if (text) { // events end by themselves
+        if (!text) { // events say their end themselves
+            answer.complete(null);
+        } else {
             chunks.finish(0, CamelReply.finishReason(message));
             TokenCounts tokens = CamelReply.tokens(message);
             if (tokens.usage().isKnown()) {
                 chunks.usage(tokens);
             }
             answer.takeWaiting(chunks.take());
+            answer.finish();
         }
-        answer.complete(null);
     }
 
     private static boolean isChunk(byte[] bytes) {

@@ -240,6 +240,12 @@ public final class StreamedAnswer {
         }
     }
 
+    /** No more bytes come, and all was said, be it fewer answers than were asked for. */
+    public void finish() {
+        finished = true;
+        complete(null);
+    }
+
     /** What was called has failed, and needs no giving up. */
     public void fail(Outcome outcome, Reply reply) {
         fail(leave(), outcome, reply);

@@ -71,7 +71,7 @@ public abstract class InnerCall implements UpstreamCall {
             end(whole.outcome(), Reply.whole(Map.of(), whole.body(), whole.usage()));
         } else {
             stream.takeWaiting(WholeAsStream.of(whole.body()));
-            stream.complete(null);
+            stream.finish();
         }
     }
 
