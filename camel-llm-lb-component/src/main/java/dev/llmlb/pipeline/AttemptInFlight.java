@@ -86,8 +86,8 @@ final class AttemptInFlight {
         UpstreamListener done = new UpstreamListener() {
             @Override
             public void done(Outcome outcome, Reply reply) {
-                boolean deadlines = isDeadlines(outcome);
-                if (!deadlines) {
+                boolean deadlines = isDeadlines(outcome) && !over.get();
+                if (!outcome.kind().isSilence()) {
                     target.state().silence().broken();
                 }
                 if (!end(deadlines ? timedOut(limitNanos, true) : outcome, reply)

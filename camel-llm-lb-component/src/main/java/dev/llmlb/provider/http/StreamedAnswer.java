@@ -259,18 +259,15 @@ public final class StreamedAnswer {
 
     /** Gives up a call that is still under way; a stream that had said all, and only did not end, is whole nevertheless. */
     public void abort(Outcome outcome) {
-        if (!finished) {
-            abort(outcome, null);
+        State before = leave();
+        if (before == State.OVER) {
             return;
         }
-        State before = leave();
-        if (before != State.OVER) {
-            giveUp.run();
-            if (before == State.PASSING) {
-                relay.end(Outcome.SUCCESS, usage, LastWords.ofWhole(StreamEvent.NOTHING));
-            } else {
-                fail(before, outcome, null);
-            }
+        giveUp.run();
+        if (before == State.PASSING && finished) {
+            relay.end(Outcome.SUCCESS, usage, LastWords.ofWhole(StreamEvent.NOTHING));
+        } else {
+            fail(before, outcome, null);
         }
     }
 
