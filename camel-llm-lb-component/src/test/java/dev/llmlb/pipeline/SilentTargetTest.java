@@ -82,6 +82,17 @@ class SilentTargetTest {
     }
 
     @Test
+    void soIsOneThatNoticesTheDeadlineFirst() {
+        rule(StrategyType.WEIGHT);
+        assertThat(failed(10, false)).isZero();
+        rig.providers.always(
+                "a/m", rig.providers.later(Duration.ofMillis(4_900), FakeProviders.ends(Outcome.timeout("its own"))));
+        failed(20, false);
+        assertThat(rig.log.attempts.toString()).contains("a/m deadline, ").contains("a/m timeout");
+        assertThat(healthOfA()).isNotEqualTo(HealthState.CLOSED);
+    }
+
+    @Test
     void soIsOneThatStreams() {
         rule(StrategyType.WEIGHT);
         for (int i = 0; i < 20; i++) {
