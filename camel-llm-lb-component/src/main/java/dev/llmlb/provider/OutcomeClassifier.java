@@ -129,6 +129,7 @@ public final class OutcomeClassifier {
     private static final int BROKEN = 502;
     private static final int UNAVAILABLE = 503;
     private static final int OVERLOADED = 529;
+    private static final int NO_STATUS = 600;
 
     private OutcomeClassifier() {}
 
@@ -144,7 +145,8 @@ public final class OutcomeClassifier {
      * @param retryAfterMillis what the headers ask to wait, or -1; only then the body is asked
      */
     public static Outcome ofReply(int status, byte[] body, long retryAfterMillis) {
-        if (status < BAD_REQUEST) { // a redirect, which is not followed: no status for a caller
+        if (status < BAD_REQUEST
+                || status >= NO_STATUS) { // such as a redirect, which is not followed: none for a caller
             return Outcome.broken("HTTP " + status);
         }
         if (status == FAILED_DEPENDENCY) { // Bedrock's word for a model that failed

@@ -48,8 +48,8 @@ class OutcomeClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 302, 304, 307, 308})
-    void aRedirectIsABrokenAnswerAndNoStatusForACaller(int status) {
+    @ValueSource(ints = {301, 302, 304, 307, 308, 600, 999})
+    void aRedirectOrWhatIsNoErrorIsABrokenAnswerAndNoStatusForACaller(int status) {
         Outcome outcome = OutcomeClassifier.ofStatus(status, -1);
         assertThat(outcome.kind()).isEqualTo(OutcomeKind.FAILING);
         assertThat(outcome.status()).isEqualTo(502);

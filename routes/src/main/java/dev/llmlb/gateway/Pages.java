@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ServiceStatus;
+import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** What the gateway says about itself; {@code camel/pages.yaml} has the paths. */
 final class Pages {
@@ -66,8 +67,10 @@ final class Pages {
 
     /** Whether it takes requests, and each rule has a target for them; if not, why. */
     private void ready(Exchange exchange) {
-        ServiceStatus routes = exchange.getContext().getRouteController().getRouteStatus(CHAT_ROUTE);
-        boolean up = component(exchange).isStarted() && routes != null && routes.isStarted();
+        Route requests = exchange.getContext().getRoute(CHAT_ROUTE);
+        boolean up = component(exchange).isStarted()
+                && requests != null
+                && ServiceHelper.isStarted(requests.getConsumer()); // else the gateway is stopping
         Map<String, Object> details = Map.of();
         for (HealthCheck.Result result : HealthCheckHelper.invokeReadiness(exchange.getContext())) {
             up &= result.getState() != HealthCheck.State.DOWN;

@@ -10,9 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
-import org.apache.camel.spi.RouteController;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,14 +127,23 @@ final class RunningGateway implements AutoCloseable {
     /** Refuses new requests, lets open ones end, and stops. */
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    /** @param grace what open requests get; then they are cut, so that a caller sees it */
+    void close(Duration grace) {
         try {
-            RouteController routes = main.getCamelContext().getRouteController();
-            for (String route : Pages.CALL_ROUTES) {
-                routes.suspendRoute(route, GRACE.toSeconds(), TimeUnit.SECONDS);
+            for (String route :
+                    Pages.CALL_ROUTES) { // their consumers: to suspend a route waits for its requests, each in turn
+                ServiceHelper.suspendService(
+                        main.getCamelContext().getRoute(route).getConsumer());
             }
-            http.awaitAnswers(GRACE);
-        } catch (Exception e) {
-            LOG.warn("Open requests are cut: {}", e.toString());
+            int left = http.awaitAnswers(grace);
+            if (left > 0) {
+                LOG.warn("Requests that are cut since they took more than {} s to end: {}", grace.toSeconds(), left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         main.stop();
         gcMetrics.close();

@@ -146,6 +146,34 @@ class ErrorTest {
         }
     }
 
+    @Test
+    void anUploadThatIsTooLongIsNotAskedFor() throws Exception {
+        assertThat(raw("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                        + "Content-Length: 99999999999\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void aCompressedBodyIsRefusedByName() {
+        HttpResponse<String> response = gateway.chat("gpt-4o", "Content-Encoding", "gzip");
+
+        assertError(response, 415, "invalid_request_error");
+        assertThat(response.body()).contains("Content-Encoding");
+        assertThat(gateway.chat("gpt-4o", "Content-Encoding", "identity").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"true\"", "1"})
+    void aCallerWhoDoesNotSayClearlyWhetherToStreamTakesNoTargetOut(String stream) {
+        HttpResponse<String> response = gateway.post(
+                DemoGateway.body("resilient", false).replace("\"messages\"", "\"stream\":" + stream + ",\"messages\""));
+
+        assertError(response, 400, "invalid_request_error");
+        assertThat(header(response, "x-llm-lb-attempts")).isEqualTo("0");
+        assertThat(gateway.provider("azure").calls()).isZero();
+    }
+
     /** The answer to these bytes and the end of input. */
     private static String raw(String request) throws IOException {
         URI url = URI.create(gateway.url());

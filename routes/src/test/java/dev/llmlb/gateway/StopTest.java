@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stop under a stream, whose provider goes on only when the test says so: no pace of it is to be met. */
 @Timeout(60)
@@ -82,8 +86,7 @@ class StopTest {
         }
     }
 
-    @Test
-    void openStreamsEndAndNewRequestsAreRefused() throws Exception {
+    private RunningGateway startGateway() throws Exception {
         Path config = Files.writeString(
                 dir.resolve("llm.yaml"),
                 """
@@ -91,7 +94,12 @@ class StopTest {
                 providers: [ { name: p, base_url: "http://127.0.0.1:%d", api_key: k } ]
                 """
                         .formatted(provider.getAddress().getPort()));
-        RunningGateway gateway = RunningGateway.start("127.0.0.1", DemoGateway.freePort(), config.toString());
+        return RunningGateway.start("127.0.0.1", DemoGateway.freePort(), config.toString());
+    }
+
+    @Test
+    void openStreamsEndAndNewRequestsAreRefused() throws Exception {
+        RunningGateway gateway = startGateway();
         Iterator<String> lines = client.send(chat(gateway, true), HttpResponse.BodyHandlers.ofLines())
                 .body()
                 .iterator();
@@ -103,12 +111,58 @@ class StopTest {
             HttpResponse<String> refused = client.send(chat(gateway, false), HttpResponse.BodyHandlers.ofString());
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("server_error");
+            assertThat(DemoGateway.header(refused, "Retry-After")).isEqualTo("1");
+            assertThat(DemoGateway.header(refused, "Connection")).isEqualTo("close");
         });
+        assertThat(get(gateway, "/readyz")).isEqualTo(503);
+        assertThat(get(gateway, "/healthz")).isEqualTo(200);
         goOn.countDown();
         List<String> rest = new ArrayList<>();
         lines.forEachRemaining(rest::add);
         assertThat(rest.stream().filter(line -> !line.isEmpty())).last().isEqualTo("data: [DONE]");
         stop.join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStreamThatIsCutDoesNotLookComplete(boolean keepsTheConnection) throws Exception {
+        RunningGateway gateway = startGateway();
+        String body = DemoGateway.body("p/m", true);
+        URI url = URI.create(gateway.url());
+        try (Logged log = new Logged();
+                Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: " + body.length() + "\r\n"
+                                    + (keepsTheConnection ? "" : "Connection: close\r\n") + "\r\n" + body)
+                            .getBytes(UTF_8));
+            StringBuilder read = new StringBuilder();
+            while (!read.toString().contains("Hi")) {
+                read.append((char) socket.getInputStream().read());
+            }
+
+            gateway.close(Duration.ZERO);
+
+            assertThat(log.warnings()).singleElement().asString().contains("that are cut", ": 1");
+            read.append(rest(socket));
+            assertThat(read.toString().toLowerCase(Locale.ROOT))
+                    .contains("transfer-encoding: chunked")
+                    .doesNotContain("[done]")
+                    .doesNotEndWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    private static String rest(Socket socket) {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return ""; // cut by a reset, which nobody takes for an end
+        }
+    }
+
+    private int get(RunningGateway gateway, String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(gateway.url() + path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     private static HttpRequest chat(RunningGateway gateway, boolean stream) {

@@ -38,8 +38,7 @@ public final class ChatJson {
      * @param model the model to route by, or null for the one that the body names
      * @param forceStream streams even when the body does not ask for it
      * @throws LlmLbException status 400 when it is no JSON object with the operation's content, names no model or an
-     *     absurdly long one and none is given, or
-     *     wants a stream of what comes as a whole
+     *     absurdly long one and none is given, wants a stream of what comes as a whole, or does not say clearly whether it wants one
      */
     public static ChatRequest read(
             Operation operation, byte[] body, String model, boolean forceStream, Caller caller, long timeoutNanos) {
@@ -57,7 +56,7 @@ public final class ChatJson {
                 int valueStart = offset(parser.currentTokenLocation().getByteOffset());
                 switch (name) {
                     case "model" -> bodyModel = value == JsonToken.VALUE_STRING ? parser.getText() : null;
-                    case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                    case "stream" -> stream = isTrue(name, value);
                     case "stream_options" -> usageWanted = includesUsage(parser);
                     default -> {}
                 }
@@ -166,6 +165,15 @@ public final class ChatJson {
             // said below
         }
         throw LlmLbException.invalid(name + ": not readable (expected: a JSON object of strings)");
+    }
+
+    /** A provider may read {@code "true"} as true, and its stream would be no answer for a caller who is taken to want none. */
+    private static boolean isTrue(String name, JsonToken value) {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw LlmLbException.invalid(name + ": not readable (expected: true or false)");
+        };
     }
 
     private static boolean includesUsage(JsonParser parser) throws IOException {

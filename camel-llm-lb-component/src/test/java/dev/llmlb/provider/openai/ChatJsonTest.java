@@ -137,17 +137,29 @@ class ChatJsonTest {
                 "\"\"",
             })
     void membersOfAnotherTypeThanExpectedStandWhereTheyStand(String odd) {
-        String body = "{\"messages\":" + odd + ",\"model\":" + odd + ",\"stream\":" + odd + ",\"stream_options\":" + odd
-                + ",\"x\":1}";
+        String body = "{\"messages\":" + odd + ",\"model\":" + odd + ",\"stream_options\":" + odd + ",\"x\":1}";
         ChatRequest request = ChatJson.read(body.getBytes(UTF_8), "m", false, Caller.ANONYMOUS, 1_000);
-        assertThat(request.members().size()).isEqualTo(5);
+        assertThat(request.members().size()).isEqualTo(4);
         assertThat(value(request, "messages")).isEqualTo(odd);
         assertThat(value(request, "model")).isEqualTo(odd);
-        assertThat(value(request, "stream")).isEqualTo(odd);
         assertThat(value(request, "stream_options")).isEqualTo(odd);
         assertThat(value(request, "x")).isEqualTo("1");
-        assertThat(request.stream()).isFalse();
         assertThat(request.usageWanted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"true\"", "\"\"", "1", "0", "{\"a\":true}", "[true]"})
+    void whetherToStreamIsSaidClearly(String odd) {
+        byte[] body = ("{\"messages\":[],\"model\":\"m\",\"stream\":" + odd + "}").getBytes(UTF_8);
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(LlmLbException.class)
+                .hasMessage("stream: not readable (expected: true or false)");
+    }
+
+    @Test
+    void aStreamOfNullIsNone() {
+        assertThat(read("{\"messages\":[],\"model\":\"m\",\"stream\":null}").stream())
+                .isFalse();
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
     private TextMapPropagator propagator = TextMapPropagator.noop();
 
     private final AtomicInteger open = new AtomicInteger();
+    private final BodyRoom room = BodyRoom.ofHeap();
     private ExecutorService waiters;
     private HangUps hangUps;
 
@@ -80,7 +81,7 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         ServerConnector socket = (ServerConnector) connector;
         socket.setIdleTimeout(connectionIdleMillis);
         socket.setAcceptQueueSize(ACCEPT_QUEUE);
-        GatewayServlet servlet = new GatewayServlet(new OpenRequest.Shared(waiters, open, hangUps, propagator));
+        GatewayServlet servlet = new GatewayServlet(new OpenRequest.Shared(waiters, open, room, hangUps, propagator));
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
         ServletContextHandler context = new NeverWaiting();
@@ -90,12 +91,17 @@ public final class GatewayHttp extends JettyHttpComponent12 {
         return servlet;
     }
 
-    /** Waits until the requests that have come in are answered, streams to their end, or the time is up. */
-    public void awaitAnswers(Duration atMost) throws InterruptedException {
+    /**
+     * Waits until the requests that have come in are answered, streams to their end, or the time is up.
+     *
+     * @return how many are not answered
+     */
+    public int awaitAnswers(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (open.get() > 0 && System.nanoTime() - end < 0) {
             Thread.sleep(POLL_MILLIS);
         }
+        return open.get();
     }
 
     /** Sets what reads the trace that a caller is in from the headers of its request; none at first. */

@@ -60,6 +60,8 @@ final class GatewayServlet extends CamelServlet {
                         "method_not_allowed",
                         response);
             } else if (route.isSuspended()) {
+                response.setHeader("Retry-After", "1");
+                response.setHeader("Connection", "close"); // a proxy may have another gateway for the next request
                 ResponseWriter.error(503, "The gateway is stopping", "stopping", response);
             } else {
                 new OpenRequest(route, request, response, shared).start();

@@ -37,9 +37,10 @@ final class OpenRequest {
      *
      * @param waiters runs a task that may wait on a thread of its own, or rejects it
      * @param open counts the requests that are not answered yet
+     * @param room for the bodies of requests
      * @param propagator reads the trace that a caller is in
      */
-    record Shared(Executor waiters, AtomicInteger open, HangUps hangUps, TextMapPropagator propagator) {}
+    record Shared(Executor waiters, AtomicInteger open, BodyRoom room, HangUps hangUps, TextMapPropagator propagator) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
 
@@ -53,6 +54,7 @@ final class OpenRequest {
     private final AsyncContext async;
     private final Exchange exchange;
     private final LlmLbCancellation cancellation = new LlmLbCancellation();
+    private final BodyRoom.Share room;
     private HangUps.Entry watch;
     private volatile InputStream stream;
 
@@ -61,6 +63,7 @@ final class OpenRequest {
         this.request = request;
         this.response = response;
         this.shared = shared;
+        room = shared.room.share();
         async = request.startAsync();
         shared.open.incrementAndGet();
         async.setTimeout(0); // the balancer keeps the deadline
@@ -70,7 +73,7 @@ final class OpenRequest {
     }
 
     void start() {
-        if (RequestReader.isAllHere(request)) {
+        if (RequestReader.isAllHere(request, shared.room.longest())) {
             process();
         } else {
             waiting(this::process);
@@ -87,12 +90,12 @@ final class OpenRequest {
     private void send() {
         try {
             route.createUoW(exchange);
-            RequestReader.read(request, exchange.getMessage());
+            RequestReader.read(request, exchange.getMessage(), shared.room.longest(), room);
             watch = shared.hangUps.watch(
                     ServletContextRequest.getServletContextRequest(request),
                     () -> shared.waiters.execute(this::hungUp));
             route.getAsyncProcessor().process(exchange, done -> answer());
-        } catch (Exception e) {
+        } catch (Exception | OutOfMemoryError e) {
             exchange.setException(e);
             write();
         }
@@ -154,6 +157,7 @@ final class OpenRequest {
         close();
         route.doneUoW(exchange);
         route.releaseExchange(exchange, false);
+        room.giveBack();
         try {
             async.complete();
         } catch (IllegalStateException e) {
@@ -174,7 +178,7 @@ final class OpenRequest {
         }
     }
 
-    private static LlmLbException tooBusy() {
+    static LlmLbException tooBusy() {
         return new LlmLbException(
                 503,
                 "too_busy",

@@ -5,7 +5,10 @@ import dev.llmlb.model.ErrorCategory;
 import dev.llmlb.model.LlmLbException;
 import dev.llmlb.provider.openai.ChatJson;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -18,8 +21,7 @@ import org.apache.camel.Message;
  */
 final class RequestReader {
 
-    /** Images in a prompt are base64 in its body. */
-    static final int MAX_BODY_BYTES = 64 << 20;
+    private static final int PIECE = 64 << 10;
 
     /** The later of two names wins. */
     private static final List<String> METADATA = List.of(OurHeaders.TFY_METADATA, OurHeaders.METADATA);
@@ -28,11 +30,18 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    /** Whether reading the body takes no waiting. */
-    static boolean isAllHere(HttpServletRequest request) {
+    /**
+     * Whether reading the body takes no waiting.
+     *
+     * @param longest the length of a body that is read at all
+     */
+    static boolean isAllHere(HttpServletRequest request, int longest) {
         long length = request.getContentLengthLong();
         if (length < 0) {
             return request.getHeader("Transfer-Encoding") == null;
+        }
+        if (length > longest) {
+            return true; // not even asked for when the caller expects to be
         }
         try {
             return length == 0 || request.getInputStream().available() >= length;
@@ -41,8 +50,14 @@ final class RequestReader {
         }
     }
 
-    /** @throws LlmLbException when a header or the body cannot be read, or the body is too big */
-    static void read(HttpServletRequest request, Message message) {
+    /**
+     * Reads what there is for the balancer.
+     *
+     * @param longest the length of a body that is read at all
+     * @param room for the body
+     * @throws LlmLbException when a header or the body cannot be read, or the body is too big or there is no room for it now
+     */
+    static void read(HttpServletRequest request, Message message, int longest, BodyRoom.Share room) {
         Map<String, Object> headers = message.getHeaders();
         for (String name : METADATA) {
             String metadata = request.getHeader(name);
@@ -68,7 +83,11 @@ final class RequestReader {
         flag(request, OurHeaders.DRY_RUN, LlmLbConstants.DRY_RUN, headers);
         UnaryOperator<String> callers = request::getHeader;
         message.getExchange().setProperty(LlmLbConstants.CALLER_HEADERS, callers);
-        message.setBody(body(request));
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !"identity".equalsIgnoreCase(encoding)) {
+            throw refused(415, "unsupported_encoding", "Content-Encoding: not supported (expected: none)");
+        }
+        message.setBody(body(request, longest, room));
     }
 
     private static void flag(HttpServletRequest request, String name, String as, Map<String, Object> headers) {
@@ -77,24 +96,47 @@ final class RequestReader {
         }
     }
 
-    private static byte[] body(HttpServletRequest request) {
+    private static byte[] body(HttpServletRequest request, int longest, BodyRoom.Share room) {
         long length = request.getContentLengthLong();
-        if (length == 0) {
-            return new byte[0];
+        if (length > longest) {
+            throw tooBig(longest);
         }
-        if (length > MAX_BODY_BYTES) {
-            throw tooBig();
-        }
-        byte[] body;
         try {
-            body = request.getInputStream().readNBytes(length < 0 ? MAX_BODY_BYTES + 1 : (int) length);
+            return length < 0
+                    ? ofUnknownLength(request.getInputStream(), longest, room)
+                    : ofLength((int) length, request.getInputStream(), room);
+        } catch (LlmLbException e) {
+            throw e;
         } catch (IOException | RuntimeException e) { // cut off, too slow, or broken chunks
             throw LlmLbException.invalid("The request body cannot be read");
         }
-        if (body.length > MAX_BODY_BYTES) {
-            throw tooBig();
+    }
+
+    private static byte[] ofLength(int length, InputStream in, BodyRoom.Share room) throws IOException {
+        take(length, room);
+        byte[] body = new byte[length];
+        if (in.readNBytes(body, 0, length) < length) {
+            throw new EOFException();
         }
         return body;
+    }
+
+    private static byte[] ofUnknownLength(InputStream in, int longest, BodyRoom.Share room) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+            if (body.size() + piece.length > longest) {
+                throw tooBig(longest);
+            }
+            take(piece.length, room);
+            body.writeBytes(piece);
+        }
+        return body.toByteArray();
+    }
+
+    private static void take(int bytes, BodyRoom.Share room) {
+        if (!room.take(bytes)) {
+            throw OpenRequest.tooBusy();
+        }
     }
 
     private static long millis(String name, String text) {
@@ -109,15 +151,11 @@ final class RequestReader {
         throw LlmLbException.invalid(name + ": " + text + " (expected: milliseconds, more than 0)");
     }
 
-    private static LlmLbException tooBig() {
-        return new LlmLbException(
-                413,
-                "request_too_large",
-                ErrorCategory.VALIDATION,
-                "The request body has more than " + MAX_BODY_BYTES + " bytes",
-                -1,
-                null,
-                List.of(),
-                null);
+    private static LlmLbException tooBig(int longest) {
+        return refused(413, "request_too_large", "The request body has more than " + longest + " bytes");
+    }
+
+    private static LlmLbException refused(int status, String code, String message) {
+        return new LlmLbException(status, code, ErrorCategory.VALIDATION, message, -1, null, List.of(), null);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -21,6 +22,7 @@ final class ResponseWriter {
     private static final String JSON = "application/json";
     private static final int STREAM_BUFFER = 8 << 10;
     private static final int MAX_DECISION = 4_096;
+    private static final List<String> PROXIES_OBEY = List.of("x-accel-", "x-sendfile");
     private static final byte[] BROKEN = ("data: "
                     + new String(
                             ErrorJson.of(500, "The stream was interrupted", "stream_error"), StandardCharsets.UTF_8)
@@ -47,6 +49,9 @@ final class ResponseWriter {
     static void streamHead(Message message, HttpServletResponse response) {
         head(message, response);
         response.setHeader("Cache-Control", "no-cache");
+        response.setHeader(
+                "Transfer-Encoding", "chunked"); // else, for who closes after it, a cut would look like its end
+        response.setHeader("X-Accel-Buffering", "no"); // a proxy such as nginx would hold events back
     }
 
     /** Writes a body that a route streams, such as one of its own, until it ends or the caller has gone. */
@@ -89,7 +94,7 @@ final class ResponseWriter {
         response.setHeader(
                 OurHeaders.ATTEMPTS, String.valueOf(refused.getAttempts().size()));
         if (refused.getRuleId() != null) {
-            response.setHeader(OurHeaders.RULE, refused.getRuleId());
+            response.setHeader(OurHeaders.RULE, ascii(refused.getRuleId()));
         }
         if (refused.getRetryAfterMillis() >= 0) {
             response.setHeader("Retry-After", String.valueOf((refused.getRetryAfterMillis() + 999) / 1000));
@@ -103,17 +108,17 @@ final class ResponseWriter {
     }
 
     private static void head(Message message, HttpServletResponse response) {
-        Object target = null;
+        String target = null;
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
             String name = header.getKey();
             String value = String.valueOf(header.getValue());
             switch (name) {
                 case Exchange.HTTP_RESPONSE_CODE -> response.setStatus((Integer) header.getValue());
                 case Exchange.CONTENT_TYPE -> response.setContentType(value);
-                case LlmLbConstants.RULE -> response.setHeader(OurHeaders.RULE, value);
+                case LlmLbConstants.RULE -> response.setHeader(OurHeaders.RULE, ascii(value));
                 case LlmLbConstants.ATTEMPTS -> response.setHeader(OurHeaders.ATTEMPTS, value);
                 case LlmLbConstants.DECISION -> response.setHeader(OurHeaders.DECISION, decision(value));
-                case LlmLbConstants.TARGET -> target = value;
+                case LlmLbConstants.TARGET -> target = ascii(value);
                 default -> {
                     if (isProviders(name)) {
                         response.setHeader(name, value);
@@ -122,22 +127,51 @@ final class ResponseWriter {
             }
         }
         if (target != null) {
-            response.setHeader(OurHeaders.TARGET, target.toString());
-            response.setHeader(OurHeaders.TFY_RESOLVED_MODEL, target.toString());
+            response.setHeader(OurHeaders.TARGET, target);
+            response.setHeader(OurHeaders.TFY_RESOLVED_MODEL, target);
         }
     }
 
     /** A decision that fits into a header: what clients and proxies before us take is 8 KB for all of them. */
     private static String decision(String json) {
-        return json.length() <= MAX_DECISION
-                ? json
+        String ascii = asciiJson(json);
+        return ascii.length() <= MAX_DECISION
+                ? ascii
                 : "{\"note\":\"left out: " + json.length()
                         + " characters are too long for a header; /llm-lb/status.json has the latest decisions\"}";
     }
 
-    /** The headers of the provider's answer; the component names them in lower case. */
+    /** A name of the configuration or the caller as a header can carry it: what is not ASCII by its bytes in UTF-8, as in a URI. */
+    private static String ascii(String name) {
+        StringBuilder ascii = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ' || b > '~') {
+                ascii.append(String.format("%%%02X", b));
+            } else {
+                ascii.append((char) b);
+            }
+        }
+        return ascii.toString();
+    }
+
+    private static String asciiJson(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c > '~') {
+                ascii.append(String.format("\\u%04x", (int) c));
+            } else {
+                ascii.append(c);
+            }
+        }
+        return ascii.toString();
+    }
+
+    /** The headers of the provider's answer; the component names them in lower case. None says what a proxy before us would obey. */
     private static boolean isProviders(String name) {
-        return name.startsWith("x-") && !OurHeaders.contains(name)
+        return name.startsWith("x-")
+                        && !OurHeaders.contains(name)
+                        && PROXIES_OBEY.stream().noneMatch(name::startsWith)
                 || name.startsWith("openai-")
                 || name.equals("request-id");
     }

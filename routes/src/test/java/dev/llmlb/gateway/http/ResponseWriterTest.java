@@ -78,6 +78,38 @@ class ResponseWriterTest {
     }
 
     @Test
+    void noProviderTellsAProxyBeforeUsWhatToDo() throws IOException {
+        exchange.getMessage().setHeader("x-accel-redirect", "/etc/passwd");
+        exchange.getMessage().setHeader("x-sendfile", "/etc/passwd");
+
+        ResponseWriter.write(exchange, response());
+
+        assertThat(headers).isEmpty();
+    }
+
+    @Test
+    void aProxyBeforeUsIsAskedToPassEventsOnAsTheyCome() {
+        ResponseWriter.streamHead(exchange.getMessage(), response());
+
+        assertThat(headers).containsEntry("X-Accel-Buffering", "no").containsEntry("Cache-Control", "no-cache");
+    }
+
+    @Test
+    void namesInAnyAlphabetFitIntoHeaders() throws IOException {
+        exchange.getMessage().setHeader(LlmLbConstants.TARGET, "p/modèle 模\r\nx: 1");
+        exchange.getMessage().setHeader(LlmLbConstants.RULE, "für-alle");
+        exchange.getMessage().setHeader(LlmLbConstants.DECISION, "{\"model\":\"模\"}");
+
+        ResponseWriter.write(exchange, response());
+
+        assertThat(headers)
+                .containsEntry("x-llm-lb-target", "p/mod%C3%A8le %E6%A8%A1%0D%0Ax: 1")
+                .containsEntry("x-tfy-resolved-model", "p/mod%C3%A8le %E6%A8%A1%0D%0Ax: 1")
+                .containsEntry("x-llm-lb-rule", "f%C3%BCr-alle")
+                .containsEntry("x-llm-lb-decision", "{\"model\":\"\\u6a21\"}");
+    }
+
+    @Test
     void aDecisionThatIsTooLongForAHeaderIsLeftOutWithANote() throws IOException {
         exchange.getMessage().setHeader(LlmLbConstants.DECISION, "{\"model\":\"" + "m".repeat(5_000) + "\"}");
 
