@@ -166,7 +166,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLERS_FAULT", "CONTENT_FILTER"})
+    @EnumSource(names = {"CALLERS_FAULT", "CONTEXT_LENGTH_EVERYWHERE", "CONTENT_FILTER"})
     void theCallersFaultTakesNoTargetOut(Fault fault) throws Exception {
         ASKED.get(fault.model(false)).get();
         for (int i = 0; i < 2 * FaultBench.OUTAGE_PROBES; i++) {

@@ -51,7 +51,7 @@ final class FaultTable {
 
                 Written by `mvn -q test -pl routes -am -Pfaults`, from what the gateway did in that run. Each request has two targets: the first has the
                 fault, the second is well. Where only a timer ends a fault the first one's timers are short for the run: `first_token` %s,
-                `idle` %s, `total` %s. The same list is asserted for the component and for the gateway in every build.
+                `idle` %s, `total` %s. A reset in the middle of a body comes 1 s after its first token. The same list is asserted for the component and for the gateway in every build.
 
                 The first target is of each kind of provider in turn. Of kind `camel` it is Camel's own `http:` endpoint, and of kind `langchain4j`
                 a model of `langchain4j-open-ai`, both with retries of their own off: there a library stands between the provider and the

@@ -43,6 +43,10 @@ public enum Fault {
             "400, context length, second window larger",
             () -> error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
             Seen.SECOND),
+    CONTEXT_LENGTH_EVERYWHERE(
+            "400, context length, second window no larger",
+            () -> error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
+            Seen.refused(400)),
     CONTENT_FILTER(
             "400, content filter", () -> error(400, "content_filter", "The response was filtered."), Seen.refused(400)),
     CONNECTION_REFUSED("connection refused", Where.NOTHING_LISTENS, Seen.SECOND),

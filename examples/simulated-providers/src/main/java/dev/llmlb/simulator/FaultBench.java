@@ -22,6 +22,9 @@ public final class FaultBench implements AutoCloseable {
     /** So many requests come during {@link Fault#OUTAGE}. */
     public static final int OUTAGE_REQUESTS = 45;
 
+    private static final int WINDOW = 8_192;
+    private static final int LARGER_WINDOW = 131_072;
+
     /** More than this many failures a minute take a target out, where nothing else is configured. */
     public static final int OUTAGE_PROBES = 6;
 
@@ -97,7 +100,7 @@ public final class FaultBench implements AutoCloseable {
         account(yaml, "tls", "");
         yaml.append("  - { name: second, kind: openai, base_url: \"").append(second.baseUrl());
         yaml.append("\", api_key: bench-key, models: {");
-        models(yaml, 131_072);
+        models(yaml, LARGER_WINDOW);
         yaml.append("} }\n");
         return yaml.toString();
     }
@@ -155,7 +158,7 @@ public final class FaultBench implements AutoCloseable {
             default -> yaml.append("    base_url: \"").append(url).append("\"\n    api_key: bench-key\n");
         }
         yaml.append(more).append("    models: {");
-        models(yaml, 8_192);
+        models(yaml, WINDOW);
         yaml.append("}\n");
     }
 
@@ -165,7 +168,7 @@ public final class FaultBench implements AutoCloseable {
                 yaml.append(' ')
                         .append(fault.model(stream))
                         .append(": { context_window: ")
-                        .append(window)
+                        .append(fault == Fault.CONTEXT_LENGTH_EVERYWHERE ? WINDOW : window)
                         .append(" },");
             }
         }

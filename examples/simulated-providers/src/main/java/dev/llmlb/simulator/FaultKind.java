@@ -44,7 +44,7 @@ public enum FaultKind {
                                 "ServiceQuotaExceededException",
                                 "Your request exceeds the service quota for your account.")
                         : fault.behaviour(streaming);
-            case CONTEXT_LENGTH ->
+            case CONTEXT_LENGTH, CONTEXT_LENGTH_EVERYWHERE ->
                 switch (this) {
                     case ANTHROPIC -> refusal("prompt is too long: 9000 tokens > 8192 maximum");
                     case GEMINI ->
