@@ -3,7 +3,8 @@ package dev.llmlb.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ public final class FaultBench implements AutoCloseable {
     private final FaultKind kind;
     private final SimulatedProvider first;
     private final SimulatedProvider second = SimulatedProvider.start("second");
-    private final int closedPort = closedPort();
+    private final Socket closed = closed();
 
     /** @param kind of the provider with the faults; the other is of OpenAI's, and so are callers */
     public FaultBench(FaultKind kind) {
@@ -55,10 +56,12 @@ public final class FaultBench implements AutoCloseable {
         }
     }
 
-    /** A port that was free and is not listened on. */
-    private static int closedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Has a port on which it does not listen, nor can anybody else while it has it. */
+    private static Socket closed() {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -187,7 +190,7 @@ public final class FaultBench implements AutoCloseable {
                 "restless",
                 at,
                 "refused",
-                "http://127.0.0.1:" + closedPort + root,
+                "http://127.0.0.1:" + closed.getLocalPort() + root,
                 "nowhere",
                 "http://no-such-host.invalid" + root,
                 "tls",
@@ -198,5 +201,10 @@ public final class FaultBench implements AutoCloseable {
     public void close() {
         first.close();
         second.close();
+        try {
+            closed.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
