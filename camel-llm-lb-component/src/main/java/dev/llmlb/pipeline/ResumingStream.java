@@ -8,8 +8,6 @@ import dev.llmlb.provider.http.SseEvents;
 import dev.llmlb.time.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 
 /**
@@ -47,8 +45,7 @@ final class ResumingStream implements ReplyStream {
 
     // the reader's side, one thread at a time
     private SpokenText spoken = SpokenText.first();
-    private byte[] unread = NOTHING;
-    private int unreadAt;
+    private final WaitingReads reads = new WaitingReads(this);
 
     // guarded by "this"; never held for a call out
     private Phase phase = Phase.STREAMING;
@@ -255,32 +252,7 @@ final class ResumingStream implements ReplyStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        while (unreadAt == unread.length) {
-            byte[] next = poll();
-            if (next == null) {
-                return -1;
-            }
-            unread = next;
-            unreadAt = 0;
-            if (next.length == 0) {
-                await();
-            }
-        }
-        int n = Math.min(length, unread.length - unreadAt);
-        System.arraycopy(unread, unreadAt, into, offset, n);
-        unreadAt += n;
-        return n;
-    }
-
-    private void await() throws InterruptedIOException {
-        CountDownLatch readable = new CountDownLatch(1);
-        whenReadable(readable::countDown);
-        try {
-            readable.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the next event");
-        }
+        return reads.read(into, offset, length);
     }
 
     @Override

@@ -10,9 +10,7 @@ import dev.llmlb.provider.UpstreamRequest;
 import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.Ticker;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -30,9 +28,6 @@ import java.util.function.Supplier;
  * <p>The bringing thread, the timer and whoever hangs up race for the end: {@link #leave} has one winner, who tells it.
  */
 public final class StreamedAnswer {
-
-    private static final int MAX_HELD_EVENTS = 64;
-    private static final int MAX_HELD_BYTES = 256 << 10;
 
     private enum State {
         /** Before the commit point. */
@@ -55,8 +50,7 @@ public final class StreamedAnswer {
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
     // the bringing side, one thread at a time
-    private List<byte[]> held = new ArrayList<>();
-    private int heldBytes;
+    private HeldEvents held = new HeldEvents();
 
     private volatile boolean finished;
     private volatile Usage usage = Usage.UNKNOWN;
@@ -180,9 +174,7 @@ public final class StreamedAnswer {
             relay.add(event);
             return;
         }
-        held.add(event);
-        heldBytes += event.length;
-        if (held.size() >= MAX_HELD_EVENTS || heldBytes >= MAX_HELD_BYTES) {
+        if (!held.add(event)) {
             commit();
         }
     }
@@ -191,11 +183,10 @@ public final class StreamedAnswer {
         if (!state.compareAndSet(State.HELD, State.PASSING)) {
             return;
         }
-        held.forEach(relay::add);
-        held = List.of();
+        held.release(relay::add);
+        held = null;
         watch.check();
-        Reply reply = Reply.streaming(headers.get(), relay);
-        tell(Outcome.SUCCESS, reply);
+        tell(Outcome.SUCCESS, Reply.streaming(headers.get(), relay));
     }
 
     private void tell(Outcome outcome, Reply reply) {
