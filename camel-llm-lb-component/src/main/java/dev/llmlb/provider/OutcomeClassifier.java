@@ -7,112 +7,10 @@ import dev.llmlb.model.OutcomeKind;
 /**
  * Says what an error of a provider means: by its status, and where providers use one status for several things by the words of its body.
  *
- * <p>The words are those of the vendors' own references and of what their servers were seen to send. A word decides only where being wrong is
- * cheap, and what is not recognised is taken by its status alone. Errors quote requests: what takes a target out for long must be in the
- * provider's own words, or any caller could do it.
+ * <p>A word decides only where being wrong is cheap, and what is not recognised is taken by its status alone. Errors quote requests: what
+ * takes a target out for long must be in the provider's own words, or any caller could do it.
  */
 public final class OutcomeClassifier {
-
-    private static final String[] QUOTA = {
-        "insufficient_quota",
-        "billing_hard_limit",
-        "billing_not_active",
-        "credit balance",
-        "insufficient credits",
-        "insufficient balance",
-        "quota_exceeded",
-        "api usage limits", // that the account has set itself: Anthropic's 400
-        "exceeded your current quota",
-        "servicequotaexceeded", // of Bedrock; its rates are throttlingexception
-        "tokens per day",
-        "perday" // of Gemini's quotaId
-    };
-    private static final String[] NO_CREDIT = {"insufficient_quota", "billing_hard_limit", "billing_not_active"};
-    private static final String[] CONTEXT = {
-        "context_length_exceeded",
-        "context length",
-        "context window",
-        "context limit",
-        "prompt is too long",
-        "input is too long",
-        "input token count",
-        "too many input tokens",
-        "input tokens exceed", // of Nova
-        "maximum number of tokens",
-        "reduce the length",
-        "string_above_max_length",
-        "request too large for model",
-        "maximum model length", // of vLLM
-        "maximum prompt length", // of xAI
-        "available context size", // of llama.cpp
-        "tokens, exceeding max", // of Mistral's embeddings
-        "max_new_tokens` must be", // of TGI and Together
-        "`inputs` must have less than"
-    };
-    private static final String[] FILTER = {
-        "content_filter",
-        "responsibleaipolicyviolation",
-        "content management policy",
-        "content filtering policy",
-        "content_policy",
-        "requires moderation", // of OpenRouter, under 403
-        "violates usage guidelines", // of xAI, under 403
-        "content exists risk", // of DeepSeek
-        "moderation_blocked",
-        "input was flagged",
-        "prompt was flagged",
-        "content was flagged",
-        "guardrail_violation",
-        "guardrail intervened",
-        "violated guardrail",
-        "blocked by guardrail"
-    };
-    private static final String[] BAD_KEY = {
-        "invalid_api_key",
-        "api_key_invalid",
-        "api key not valid",
-        "incorrect api key",
-        "invalid x-api-key",
-        "organization has been disabled",
-        "location is not supported", // of where the gateway runs, not of the caller
-        "free tier is not available",
-        "unrecognizedclient", // these are AWS's names, which may come under 400 as well
-        "accessdenied",
-        "expiredtoken",
-        "invalidsignature",
-        "incompletesignature",
-        "missingauthenticationtoken"
-    };
-    private static final String[] RATE = {"throttlingexception", "toomanyrequestsexception"}; // of AWS, likewise
-    private static final String[] NO_MODEL = {
-        "model_not_found",
-        "model_not_available", // of Together
-        "model_decommissioned",
-        "model_terms_required", // of Groq
-        "decommissioned",
-        "deploymentnotfound",
-        "invalid_model", // of Mistral
-        "model not exist", // of DeepSeek
-        "is not a valid model id", // of OpenRouter
-        "model is not supported",
-        "model identifier is invalid", // of Bedrock, and of its models that only an inference profile calls:
-        "invocation of model id",
-        "on-demand throughput"
-    };
-
-    /** By what a provider says that the model, which is there, is not for such a request. */
-    private static final String[] UNABLE = {
-        "not supported in the v1/",
-        "not a chat model",
-        "to generate embeddings", // of OpenAI, under 403
-        "operationnotsupported", // of Azure
-        "no endpoints found that support", // of OpenRouter, under 404
-        "does not support embeddings", // of vLLM and Ollama, as the next ones
-        "does not support chat",
-        "does not support completions",
-        "does not support generate",
-        "does not support tools"
-    };
 
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -218,19 +116,19 @@ public final class OutcomeClassifier {
     private static boolean isUnable(int status, ErrorBody error) {
         return switch (status) {
             case NOT_IMPLEMENTED -> true;
-            case BAD_REQUEST, FORBIDDEN, NOT_FOUND, NO_SUCH_METHOD -> error.says(UNABLE);
+            case BAD_REQUEST, FORBIDDEN, NOT_FOUND, NO_SUCH_METHOD -> error.says(VendorWords.UNABLE);
             default -> false;
         };
     }
 
     private static OutcomeKind forbidden(ErrorBody error) {
-        if (error.says(CONTEXT)) { // of Together
+        if (error.says(VendorWords.CONTEXT)) { // of Together
             return OutcomeKind.CONTEXT_LENGTH;
         }
-        if (error.says(FILTER)) {
+        if (error.says(VendorWords.FILTER)) {
             return OutcomeKind.CONTENT_FILTER;
         }
-        return error.says(QUOTA) || error.says("quota", "billing")
+        return error.says(VendorWords.QUOTA) || error.says("quota", "billing")
                 ? OutcomeKind.QUOTA_EXHAUSTED
                 : OutcomeKind.UNAUTHORIZED;
     }
@@ -240,15 +138,17 @@ public final class OutcomeClassifier {
      * within minutes is a rate.
      */
     private static boolean isQuota(ErrorBody error, long hintMillis) {
-        return error.says("perday") || error.states(NO_CREDIT) || hintMillis < 0 && error.says(QUOTA);
+        return error.says("perday")
+                || error.states(VendorWords.NO_CREDIT)
+                || hintMillis < 0 && error.says(VendorWords.QUOTA);
     }
 
     /** A status of 4xx that providers use for much: the request's fault, unless the body says whose it is. */
     private static OutcomeKind refusal(int status, ErrorBody error) {
-        if (error.says(CONTEXT)) {
+        if (error.says(VendorWords.CONTEXT)) {
             return OutcomeKind.CONTEXT_LENGTH;
         }
-        if (error.says(FILTER)) {
+        if (error.says(VendorWords.FILTER)) {
             return OutcomeKind.CONTENT_FILTER;
         }
         boolean missing = status == NOT_FOUND || status == NO_SUCH_METHOD || status == GONE;
@@ -259,16 +159,16 @@ public final class OutcomeClassifier {
         if (status != BAD_REQUEST) {
             return OutcomeKind.CALLER_FAULT;
         }
-        if (error.states(BAD_KEY)) {
+        if (error.states(VendorWords.BAD_KEY)) {
             return OutcomeKind.UNAUTHORIZED;
         }
-        if (error.states(NO_MODEL)) {
+        if (error.states(VendorWords.NO_MODEL)) {
             return OutcomeKind.UNKNOWN_MODEL;
         }
-        if (error.states(RATE)) {
+        if (error.states(VendorWords.RATE)) {
             return OutcomeKind.RATE_LIMITED;
         }
-        return error.states(QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
+        return error.states(VendorWords.QUOTA) ? OutcomeKind.QUOTA_EXHAUSTED : OutcomeKind.CALLER_FAULT;
     }
 
     /** The status that stands for the error's type. */
@@ -289,9 +189,9 @@ public final class OutcomeClassifier {
             return TOO_LARGE;
         }
         boolean refused = error.states("invalid_request", "invalid_argument", "validationexception")
-                || error.states(NO_MODEL)
-                || error.says(CONTEXT)
-                || error.says(FILTER);
+                || error.states(VendorWords.NO_MODEL)
+                || error.says(VendorWords.CONTEXT)
+                || error.says(VendorWords.FILTER);
         return refused ? BAD_REQUEST : BROKEN;
     }
 }
