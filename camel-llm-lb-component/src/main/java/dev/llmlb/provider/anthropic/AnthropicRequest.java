@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.provider.translate.AnswerFormat;
+import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.RequestReader;
@@ -20,13 +21,13 @@ final class AnthropicRequest {
     private static final int MAX_USER = 256;
 
     private final RequestReader request;
-    private final AnthropicModel model;
+    private final ClaudeModel model;
     private final ObjectNode body = Json.object();
     private final String whyNot;
 
     private AnthropicRequest(RequestReader request, String model, boolean stream) {
         this.request = request;
-        this.model = AnthropicModel.of(model);
+        this.model = ClaudeModel.of(model);
         body.put("model", model);
         conversation();
         tools();

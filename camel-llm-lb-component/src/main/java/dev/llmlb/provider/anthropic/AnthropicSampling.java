@@ -2,6 +2,8 @@ package dev.llmlb.provider.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.ClaudeModel;
+import dev.llmlb.provider.translate.ClaudeSampling;
 import dev.llmlb.provider.translate.RequestReader;
 import java.util.List;
 
@@ -12,27 +14,27 @@ final class AnthropicSampling {
 
     private final RequestReader request;
     private final ObjectNode body;
-    private final AnthropicModel model;
+    private final ClaudeModel model;
 
-    AnthropicSampling(RequestReader request, ObjectNode body, AnthropicModel model) {
+    AnthropicSampling(RequestReader request, ObjectNode body, ClaudeModel model) {
         this.request = request;
         this.body = body;
         this.model = model;
     }
 
     void apply() {
-        Double temperature = request.number("temperature", 0, 1);
+        ClaudeSampling sampling = ClaudeSampling.read(request, model, model.takesOneSampling());
+        Double temperature = sampling.temperature();
+        Double topP = sampling.topP();
         Long topK = request.integer("top_k", 1, Integer.MAX_VALUE);
-        Double topP = request.number("top_p", 0, 1);
         stop();
-        if (!model.takesSampling()) {
-            refuseUnless(isNeutral(temperature), "temperature", temperature, "takes 1 with this model");
-            refuseUnless(isNeutral(topP), "top_p", topP, "takes 1 with this model");
-            refuseUnless(topK == null, "top_k", topK, "takes none with this model");
-            return;
-        }
-        if (body.has("thinking")) {
-            refuseUnless(isNeutral(temperature), "temperature", temperature, "takes none with reasoning_effort");
+        refuseUnless(topK == null || model.takesSampling(), "top_k", topK, "takes none with this model");
+        if (body.has("thinking") && model.takesSampling()) {
+            refuseUnless(
+                    temperature == null || temperature == 1,
+                    "temperature",
+                    temperature,
+                    "takes none with reasoning_effort");
             refuseUnless(topK == null, "top_k", topK, "takes none with reasoning_effort");
             refuseUnless(
                     topP == null || topP >= LEAST_TOP_P_OF_THOUGHTS,
@@ -40,21 +42,13 @@ final class AnthropicSampling {
                     topP,
                     "takes " + LEAST_TOP_P_OF_THOUGHTS + " to 1 with reasoning_effort");
         }
-        boolean both = temperature != null && topP != null && model.takesOneSampling();
-        boolean onlyTemperature = both && topP == 1; // which leaves all words in
-        boolean onlyTopP = both && !onlyTemperature && temperature == 1; // which is the default
-        refuseUnless(
-                !both || onlyTemperature || onlyTopP,
-                "top_p",
-                topP,
-                "takes it or temperature with this model, not both");
-        if (temperature != null && !onlyTopP) {
+        if (temperature != null) {
             body.put("temperature", temperature);
         }
         if (topK != null) {
             body.put("top_k", topK);
         }
-        if (topP != null && !onlyTemperature) {
+        if (topP != null) {
             body.put("top_p", topP);
         }
     }
@@ -66,10 +60,6 @@ final class AnthropicSampling {
             ArrayNode sequences = body.putArray("stop_sequences");
             stop.forEach(sequences::add);
         }
-    }
-
-    private static boolean isNeutral(Double number) {
-        return number == null || number == 1;
     }
 
     private void refuseUnless(boolean fine, String name, Number value, String why) {

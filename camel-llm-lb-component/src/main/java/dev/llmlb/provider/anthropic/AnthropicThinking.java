@@ -1,6 +1,7 @@
 package dev.llmlb.provider.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
@@ -25,9 +26,9 @@ final class AnthropicThinking {
 
     private final RequestReader request;
     private final ObjectNode body;
-    private final AnthropicModel model;
+    private final ClaudeModel model;
 
-    AnthropicThinking(RequestReader request, ObjectNode body, AnthropicModel model) {
+    AnthropicThinking(RequestReader request, ObjectNode body, ClaudeModel model) {
         this.request = request;
         this.body = body;
         this.model = model;

@@ -64,12 +64,12 @@ public final class BedrockAdapter implements ProviderAdapter {
 
     @Override
     public String whyNot(ChatRequest request, String upstreamModel, List<ParamOverride> overrides) {
-        return BedrockRequest.of(request, overrides).whyNot();
+        return BedrockRequest.of(request, upstreamModel, overrides).whyNot();
     }
 
     @Override
     public UpstreamCall send(UpstreamRequest request, UpstreamListener done) {
-        BedrockRequest translated = BedrockRequest.of(request.chat(), request.overrides());
+        BedrockRequest translated = BedrockRequest.of(request.chat(), request.upstreamModel(), request.overrides());
         if (translated.whyNot() != null) {
             return Untranslatable.tell(translated.whyNot(), done);
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.provider.translate.AnswerFormat;
+import dev.llmlb.provider.translate.ClaudeModel;
+import dev.llmlb.provider.translate.ClaudeSampling;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
@@ -22,15 +24,23 @@ final class BedrockRequest {
     private static final List<String> OWN =
             List.of("guardrailConfig", "additionalModelRequestFields", "performanceConfig");
 
+    /** Claude 4 still takes both of {@code temperature} and {@code topP} here, other than at Anthropic's. */
+    private static final int FIRST_OF_ONE_SAMPLING = 401;
+
+    /** Claude's first version that Bedrock lets keep to a schema; Anthropic does from 4.1 on. */
+    private static final int FIRST_OF_SCHEMAS = 405;
+
     private static final int MAX_METADATA = 16;
     private static final Pattern METADATA = Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}");
 
     private final RequestReader request;
+    private final ClaudeModel model; // of no version for those that are none of Anthropic's
     private final ObjectNode body = Json.object();
     private final String whyNot;
 
-    private BedrockRequest(RequestReader request) {
+    private BedrockRequest(RequestReader request, String model) {
         this.request = request;
+        this.model = ClaudeModel.of(model);
         Conversation conversation = Conversation.read(request);
         conversation(conversation);
         tools(conversation);
@@ -42,8 +52,8 @@ final class BedrockRequest {
         whyNot = request.whyNot();
     }
 
-    static BedrockRequest of(ChatRequest chat, List<ParamOverride> overrides) {
-        return new BedrockRequest(RequestReader.of("bedrock", chat, overrides));
+    static BedrockRequest of(ChatRequest chat, String model, List<ParamOverride> overrides) {
+        return new BedrockRequest(RequestReader.of("bedrock", chat, overrides), model);
     }
 
     /** What Converse cannot be asked for, or null. */
@@ -75,6 +85,21 @@ final class BedrockRequest {
                     .put("role", turn.assistant() ? "assistant" : "user")
                     .set("content", content);
         }
+        end(messages.path(messages.size() - 1));
+    }
+
+    /** Claude goes on from the beginning of an answer up to a version, and from none that ends in blanks. */
+    private void end(JsonNode last) {
+        if (!last.path("role").asText().equals("assistant")) {
+            return;
+        }
+        JsonNode content = last.path("content");
+        String end = content.path(content.size() - 1).path("text").asText();
+        if (!model.goesOn()) {
+            request.refuse("messages", "does not go on from an answer's beginning with this model");
+        } else if (model.isKnown() && !end.equals(end.stripTrailing())) {
+            request.refuse("messages", "goes on from no beginning that ends in blanks with this model");
+        }
     }
 
     private void tools(Conversation conversation) {
@@ -97,9 +122,15 @@ final class BedrockRequest {
                 spec.put("description", tool.description());
             }
             spec.putObject("inputSchema").set("json", tool.schema());
-            if (tool.strict()) {
+            if (tool.strict() && !keepsToSchemas()) {
+                request.refuse("tools: strict", "keeps to no schema with this model");
+            } else if (tool.strict()) {
                 spec.put("strict", true);
             }
+        }
+        boolean forced = tools.choice() == Tools.Choice.REQUIRED || tools.choice() == Tools.Choice.NAMED;
+        if (forced && !model.canBeForcedToCall()) {
+            request.refuse("tool_choice", "takes auto and none with this model");
         }
         if (tools.choice() != null) {
             ObjectNode choice = config.putObject("toolChoice");
@@ -109,6 +140,10 @@ final class BedrockRequest {
                 default -> choice.putObject("auto");
             }
         }
+    }
+
+    private boolean keepsToSchemas() {
+        return !model.isBefore(FIRST_OF_SCHEMAS);
     }
 
     private static boolean isOfWords(Part part) {
@@ -122,17 +157,16 @@ final class BedrockRequest {
     private void inference() {
         ObjectNode config = Json.object();
         Long maxTokens = request.maxTokens();
-        Double temperature = request.number("temperature", 0, 1);
-        Double topP = request.number("top_p", 0, 1);
+        ClaudeSampling sampling = ClaudeSampling.read(request, model, model.isFrom(FIRST_OF_ONE_SAMPLING));
         List<String> stop = request.stop(Integer.MAX_VALUE);
         if (maxTokens != null) {
             config.put("maxTokens", maxTokens);
         }
-        if (temperature != null) {
-            config.put("temperature", temperature);
+        if (sampling.temperature() != null) {
+            config.put("temperature", sampling.temperature());
         }
-        if (topP != null) {
-            config.put("topP", topP);
+        if (sampling.topP() != null) {
+            config.put("topP", sampling.topP());
         }
         if (!stop.isEmpty()) {
             ArrayNode sequences = config.putArray("stopSequences");
@@ -145,7 +179,9 @@ final class BedrockRequest {
 
     private void output() {
         AnswerFormat format = AnswerFormat.read(request);
-        if (format.schema() != null) {
+        if (format.schema() != null && !keepsToSchemas()) {
+            request.refuse("response_format: json_schema", "keeps to no schema with this model");
+        } else if (format.schema() != null) {
             ObjectNode text = body.withObjectProperty("outputConfig")
                     .putObject("textFormat")
                     .put("type", "json_schema");

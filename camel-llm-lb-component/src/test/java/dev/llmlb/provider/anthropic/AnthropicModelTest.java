@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmlb.model.ChatRequest;
+import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class AnthropicModelTest {
         "claude-opus-6-10, opus, 610"
     })
     void theVersionIsInTheName(String name, String family, int version) {
-        assertThat(AnthropicModel.of(name)).isEqualTo(new AnthropicModel(family, version));
+        assertThat(ClaudeModel.of(name)).isEqualTo(new ClaudeModel(family, version));
     }
 
     @ParameterizedTest

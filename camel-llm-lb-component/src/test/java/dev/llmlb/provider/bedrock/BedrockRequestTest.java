@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BedrockRequestTest {
 
     private static JsonNode body(ChatRequest chat) {
-        BedrockRequest request = BedrockRequest.of(chat, List.of());
+        BedrockRequest request = BedrockRequest.of(chat, "m-up", List.of());
         assertThat(request.whyNot()).isNull();
         return Json.read(request.json());
     }
 
     private static String whyNot(ChatRequest chat) {
-        return BedrockRequest.of(chat, List.of()).whyNot();
+        return BedrockRequest.of(chat, "m-up", List.of()).whyNot();
     }
 
     @Test
@@ -157,6 +157,7 @@ class BedrockRequestTest {
         JsonNode guardrail = tree("{'guardrailConfig':{'guardrailIdentifier':'house','guardrailVersion':'1'}}");
         BedrockRequest request = BedrockRequest.of(
                 asking("'guardrailConfig':{'guardrailIdentifier':'none'}"),
+                "m-up",
                 List.of(new ParamOverride(
                         "guardrailConfig", guardrail.path("guardrailConfig").toString())));
         assertThat(Json.read(request.json()).path("guardrailConfig")).isEqualTo(guardrail.path("guardrailConfig"));
@@ -290,7 +291,9 @@ class BedrockRequestTest {
 
     @Property(seed = "1")
     void whateverIsAskedItIsTranslatedOrRefused(@ForAll("requests") String json) {
-        assertThat(Json.read(BedrockRequest.of(chat(json), List.of()).json()).isObject())
+        assertThat(Json.read(BedrockRequest.of(chat(json), "us.anthropic.claude-opus-5-5", List.of())
+                                .json())
+                        .isObject())
                 .isTrue();
     }
 }
