@@ -15,6 +15,9 @@ import java.util.Set;
 /** Writes the parts of a turn as Anthropic's content blocks. */
 final class AnthropicBlocks {
 
+    /** Where Anthropic has the mark, on blocks and on tools. */
+    static final String CACHE = "cache_control";
+
     private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
     private final RequestReader request;
@@ -24,7 +27,15 @@ final class AnthropicBlocks {
     }
 
     ArrayNode of(List<Part> parts) {
-        return Blocks.of(parts, this::block);
+        return Blocks.of(parts, part -> marked(part, block(part)));
+    }
+
+    /** The block with its part's mark of what is to be cached. */
+    static JsonNode marked(Part part, JsonNode block) {
+        if (part.cache() != null && block instanceof ObjectNode object) {
+            object.set(CACHE, part.cache());
+        }
+        return block;
     }
 
     private JsonNode block(Part part) {
@@ -48,7 +59,9 @@ final class AnthropicBlocks {
                     .set("input", call.arguments());
         }
         if (part instanceof Part.ToolResult result) {
-            return ofType("tool_result").put("tool_use_id", id(result.id())).set("content", of(result.content()));
+            return ofType("tool_result")
+                    .put("tool_use_id", id(result.id()))
+                    .set("content", Blocks.of(result.content(), this::block));
         }
         request.refuse("input_audio", "hears nothing");
         return null;

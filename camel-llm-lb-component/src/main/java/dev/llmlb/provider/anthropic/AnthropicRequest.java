@@ -42,7 +42,8 @@ final class AnthropicRequest {
     }
 
     static AnthropicRequest of(ChatRequest chat, String model, List<ParamOverride> overrides) {
-        return new AnthropicRequest(RequestReader.of("anthropic", chat, overrides), model, chat.stream());
+        return new AnthropicRequest(
+                RequestReader.of("anthropic", chat, overrides).caching(), model, chat.stream());
     }
 
     /** What Anthropic cannot be asked for, or null. */
@@ -59,8 +60,9 @@ final class AnthropicRequest {
         new AnthropicThinking(request, body, model).apply(conversation);
         ArrayNode system = Json.array();
         conversation.system().stream()
-                .filter(text -> !text.isBlank())
-                .forEach(text -> system.addObject().put("type", "text").put("text", text));
+                .filter(text -> !text.text().isBlank())
+                .forEach(text -> AnthropicBlocks.marked(
+                        text, system.addObject().put("type", "text").put("text", text.text())));
         if (!system.isEmpty()) {
             body.set("system", system);
         }
@@ -115,6 +117,9 @@ final class AnthropicRequest {
                 entry.put("description", tool.description());
             }
             entry.set("input_schema", tool.schema());
+            if (tool.cache() != null) {
+                entry.set(AnthropicBlocks.CACHE, tool.cache());
+            }
             if (tool.strict() && !model.keepsToSchemas()) {
                 request.refuse("tools: strict", "keeps to no schema with this model");
             } else if (tool.strict()) {

@@ -34,14 +34,16 @@ final class BedrockBlocks {
     private static final int MAX_ID = 64;
 
     private final RequestReader request;
+    private final BedrockCache cache;
     private final Set<String> names = new HashSet<>(); // of documents: no two may have one
 
-    BedrockBlocks(RequestReader request) {
+    BedrockBlocks(RequestReader request, BedrockCache cache) {
         this.request = request;
+        this.cache = cache;
     }
 
     ArrayNode of(List<Part> parts) {
-        ArrayNode blocks = Blocks.of(parts, this::block);
+        ArrayNode blocks = Blocks.of(parts, this::block, cache::behind);
         boolean documents = false;
         for (JsonNode block : blocks) {
             documents |= block.has("document");
@@ -57,8 +59,8 @@ final class BedrockBlocks {
     }
 
     private JsonNode block(Part part) {
-        if (part instanceof Part.Text text) { // one of white space alone is refused, and says nothing
-            return text.text().isBlank() ? null : Json.object().put("text", text.text());
+        if (part instanceof Part.Text text) {
+            return words(text);
         }
         if (part instanceof Part.Image image) {
             return image(image);
@@ -88,6 +90,11 @@ final class BedrockBlocks {
             return thinking(thinking.block());
         }
         return block;
+    }
+
+    /** The block of a text, or null: one of white space alone is refused, and says nothing. */
+    static JsonNode words(Part.Text text) {
+        return text.text().isBlank() ? null : Json.object().put("text", text.text());
     }
 
     private ObjectNode image(Part.Image image) {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.provider.translate.AnswerFormat;
+import dev.llmlb.provider.translate.Blocks;
 import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.ClaudeSampling;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
-import dev.llmlb.provider.translate.Tools;
 import dev.llmlb.provider.translate.Turn;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,9 +27,6 @@ final class BedrockRequest {
     /** Claude 4 still takes both of {@code temperature} and {@code topP} here, other than at Anthropic's. */
     private static final int FIRST_OF_ONE_SAMPLING = 401;
 
-    /** Claude's first version that Bedrock lets keep to a schema; Anthropic does from 4.1 on. */
-    private static final int FIRST_OF_SCHEMAS = 405;
-
     private static final int MAX_METADATA = 16;
     private static final Pattern METADATA = Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}");
 
@@ -41,9 +38,10 @@ final class BedrockRequest {
     private BedrockRequest(RequestReader request, String model) {
         this.request = request;
         this.model = ClaudeModel.of(model);
+        BedrockCache cache = new BedrockCache(request, model);
         Conversation conversation = Conversation.read(request);
-        conversation(conversation);
-        tools(conversation);
+        conversation(conversation, cache);
+        new BedrockTools(request, this.model, cache).write(conversation, body);
         inference();
         output();
         metadata();
@@ -53,7 +51,7 @@ final class BedrockRequest {
     }
 
     static BedrockRequest of(ChatRequest chat, String model, List<ParamOverride> overrides) {
-        return new BedrockRequest(RequestReader.of("bedrock", chat, overrides), model);
+        return new BedrockRequest(RequestReader.of("bedrock", chat, overrides).caching(), model);
     }
 
     /** What Converse cannot be asked for, or null. */
@@ -65,17 +63,17 @@ final class BedrockRequest {
         return Json.bytes(body);
     }
 
-    private void conversation(Conversation conversation) {
-        if (!conversation.system().stream().allMatch(String::isBlank)) {
-            ArrayNode system = body.putArray("system");
-            conversation.system().stream().filter(text -> !text.isBlank()).forEach(text -> system.addObject()
-                    .put("text", text));
+    private void conversation(Conversation conversation, BedrockCache cache) {
+        ArrayNode system = Blocks.of(
+                List.copyOf(conversation.system()), part -> BedrockBlocks.words((Part.Text) part), cache::behind);
+        if (!system.isEmpty()) {
+            body.set("system", system);
         }
         if (!conversation.turns().isEmpty() && conversation.turns().get(0).assistant()) {
             request.refuse("messages", "wants the user to speak first");
         }
         ArrayNode messages = body.putArray("messages");
-        BedrockBlocks blocks = new BedrockBlocks(request);
+        BedrockBlocks blocks = new BedrockBlocks(request, cache);
         for (Turn turn : conversation.turns()) {
             ArrayNode content = blocks.of(turn.parts());
             if (content.isEmpty() && turn.parts().stream().allMatch(BedrockRequest::isOfWords)) {
@@ -94,7 +92,8 @@ final class BedrockRequest {
             return;
         }
         JsonNode content = last.path("content");
-        String end = content.path(content.size() - 1).path("text").asText();
+        int points = content.path(content.size() - 1).has("cachePoint") ? 1 : 0;
+        String end = content.path(content.size() - 1 - points).path("text").asText();
         if (!model.goesOn()) {
             request.refuse("messages", "does not go on from an answer's beginning with this model");
         } else if (model.isKnown() && !end.equals(end.stripTrailing())) {
@@ -102,56 +101,8 @@ final class BedrockRequest {
         }
     }
 
-    private void tools(Conversation conversation) {
-        Tools tools = Tools.read(request);
-        if (tools.isEmpty() || tools.choice() == Tools.Choice.NONE) { // without tools none is called
-            if (conversation.turns().stream()
-                    .flatMap(turn -> turn.parts().stream())
-                    .anyMatch(BedrockRequest::isOfTool)) { // whose tools have to be there
-                request.refuse(
-                        tools.isEmpty() ? "no tools" : "tool_choice: none",
-                        "cannot keep from tools in a conversation that has used them");
-            }
-            return;
-        }
-        ObjectNode config = body.putObject("toolConfig");
-        ArrayNode list = config.putArray("tools");
-        for (Tools.Tool tool : tools.tools()) {
-            ObjectNode spec = list.addObject().putObject("toolSpec").put("name", tool.name());
-            if (tool.description() != null && !tool.description().isBlank()) { // which is refused
-                spec.put("description", tool.description());
-            }
-            spec.putObject("inputSchema").set("json", tool.schema());
-            if (tool.strict() && !keepsToSchemas()) {
-                request.refuse("tools: strict", "keeps to no schema with this model");
-            } else if (tool.strict()) {
-                spec.put("strict", true);
-            }
-        }
-        boolean forced = tools.choice() == Tools.Choice.REQUIRED || tools.choice() == Tools.Choice.NAMED;
-        if (forced && !model.canBeForcedToCall()) {
-            request.refuse("tool_choice", "takes auto and none with this model");
-        }
-        if (tools.choice() != null) {
-            ObjectNode choice = config.putObject("toolChoice");
-            switch (tools.choice()) {
-                case REQUIRED -> choice.putObject("any");
-                case NAMED -> choice.putObject("tool").put("name", tools.named());
-                default -> choice.putObject("auto");
-            }
-        }
-    }
-
-    private boolean keepsToSchemas() {
-        return !model.isBefore(FIRST_OF_SCHEMAS);
-    }
-
     private static boolean isOfWords(Part part) {
         return part instanceof Part.Text || part instanceof Part.Thinking;
-    }
-
-    private static boolean isOfTool(Part part) {
-        return part instanceof Part.ToolCall || part instanceof Part.ToolResult;
     }
 
     private void inference() {
@@ -179,7 +130,7 @@ final class BedrockRequest {
 
     private void output() {
         AnswerFormat format = AnswerFormat.read(request);
-        if (format.schema() != null && !keepsToSchemas()) {
+        if (format.schema() != null && !BedrockTools.keepsToSchemas(model)) {
             request.refuse("response_format: json_schema", "keeps to no schema with this model");
         } else if (format.schema() != null) {
             ObjectNode text = body.withObjectProperty("outputConfig")

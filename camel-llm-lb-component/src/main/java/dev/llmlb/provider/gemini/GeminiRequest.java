@@ -64,7 +64,7 @@ final class GeminiRequest {
         Conversation conversation = Conversation.read(request);
         if (!conversation.system().isEmpty()) {
             ArrayNode system = body.putObject("systemInstruction").putArray("parts");
-            conversation.system().forEach(text -> system.addObject().put("text", text));
+            conversation.system().forEach(text -> system.addObject().put("text", text.text()));
         }
         ArrayNode contents = body.putArray("contents");
         GeminiParts parts = new GeminiParts(request, model);

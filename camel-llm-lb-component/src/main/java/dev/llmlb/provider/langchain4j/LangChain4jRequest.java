@@ -82,8 +82,8 @@ final class LangChain4jRequest {
     private void conversation() {
         Conversation conversation = Conversation.read(request);
         conversation.system().stream()
-                .filter(text -> !text.isBlank()) // which LangChain4j refuses, and says nothing
-                .forEach(text -> messages.add(SystemMessage.from(text)));
+                .filter(text -> !text.text().isBlank()) // which LangChain4j refuses, and says nothing
+                .forEach(text -> messages.add(SystemMessage.from(text.text())));
         for (Turn turn : conversation.turns()) {
             if (turn.assistant()) {
                 assistant(turn.parts());

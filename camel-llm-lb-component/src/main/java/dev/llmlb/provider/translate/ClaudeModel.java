@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>Versions before a change are told apart from those after it, so that a model to come is taken as the last ones are. A name that
  * tells no version, such as another vendor's, is asked for whatever the caller asks.
  *
- * @param version 100 for each major one and 1 for each minor one, 405 for 4.5; {@link #UNKNOWN} when the name has none
+ * @param version 100 for each major one and 1 for each minor one, 405 for 4.5; 0 when the name has none
  */
 public record ClaudeModel(String family, int version) {
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param system the texts of the system's and the developer's messages
  * @param turns never two of one side in a row, none empty
  */
-public record Conversation(List<String> system, List<Turn> turns) {
+public record Conversation(List<Part.Text> system, List<Turn> turns) {
 
     /** The messages of the request; those that cannot be read are refused. */
     public static Conversation read(RequestReader request) {
@@ -49,7 +49,7 @@ public record Conversation(List<String> system, List<Turn> turns) {
         private static final Set<String> OF_TOOLS = Set.of("role", "content", "tool_call_id", "name");
         private static final Set<String> OF_OTHERS = Set.of("role", "content");
 
-        final List<String> system = new ArrayList<>();
+        final List<Part.Text> system = new ArrayList<>();
         final List<Turn> turns = new ArrayList<>();
         private final Map<String, String> functions = new HashMap<>(); // by the id of a call
         private final RequestReader request;
@@ -67,7 +67,7 @@ public record Conversation(List<String> system, List<Turn> turns) {
                     request.refuseOthers(path, message, OF_OTHERS);
                     for (Part part : parts.read(path + ".content", message.path("content"))) {
                         if (part instanceof Part.Text text) {
-                            system.add(text.text());
+                            system.add(text);
                         } else {
                             request.refuse(path + ".content", "takes texts from the system");
                         }

@@ -3,12 +3,18 @@ package dev.llmlb.provider.translate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 
 /** A piece of a turn. */
 public sealed interface Part {
 
+    /** The mark that asks to cache the prompt up to here, or null. */
+    default ObjectNode cache() {
+        return null;
+    }
+
     /** Words, at least one character. */
-    record Text(String text) implements Part {}
+    record Text(String text, ObjectNode cache) implements Part {}
 
     /**
      * A picture: its data, or where it is.
@@ -17,10 +23,10 @@ public sealed interface Part {
      * @param base64 null for one that is elsewhere
      * @param url null for one whose data is here
      */
-    record Image(String mediaType, String base64, String url) implements Part {}
+    record Image(String mediaType, String base64, String url, ObjectNode cache) implements Part {}
 
     /** A document whose data is here. */
-    record File(String name, String mediaType, String base64) implements Part {}
+    record File(String name, String mediaType, String base64, ObjectNode cache) implements Part {}
 
     /** Spoken words; the format is {@code wav} or {@code mp3}. */
     record Audio(String format, String base64) implements Part {}
@@ -34,6 +40,16 @@ public sealed interface Part {
 
     /** What such a call gave; the name is the called function's. */
     record ToolResult(String id, String name, List<Part> content) implements Part {
+
+        /** The last mark in it: providers have a place for one behind the whole. */
+        @Override
+        public ObjectNode cache() {
+            return content.stream()
+                    .map(Part::cache)
+                    .filter(Objects::nonNull)
+                    .reduce((first, second) -> second)
+                    .orElse(null);
+        }
 
         /** Its words alone. */
         public String text() {

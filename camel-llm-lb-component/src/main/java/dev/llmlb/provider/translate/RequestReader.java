@@ -41,10 +41,14 @@ public final class RequestReader {
             "functions", "knows tools only",
             "function_call", "knows tools only");
 
+    /** The mark on a part or a tool up to which the prompt is to be cached, as Anthropic calls it. */
+    static final String CACHE = "cache_control";
+
     private final String kind;
     private final ObjectNode body;
     private final Set<String> taken = new HashSet<>(List.of("model", "stream", "stream_options"));
     private final List<String> refusals = new ArrayList<>(0);
+    private boolean caching;
 
     private RequestReader(String kind, ObjectNode body) {
         this.kind = kind;
@@ -63,6 +67,28 @@ public final class RequestReader {
             reader.refuse("the body", "has a bound that it passes");
         }
         return reader;
+    }
+
+    /** Lets the request mark what is to be cached; without it a mark is refused. */
+    public RequestReader caching() {
+        caching = true;
+        return this;
+    }
+
+    /** The mark on a part or a tool, or null; what is none is refused, and so is any where nothing is cached. */
+    ObjectNode cache(String path, JsonNode marked) {
+        JsonNode mark = marked.path(CACHE);
+        if (mark.isMissingNode() || mark.isNull()) {
+            return null;
+        }
+        if (!caching) {
+            refuse(path + "." + CACHE, "has no such member");
+        } else if (mark instanceof ObjectNode object) {
+            return object;
+        } else {
+            refuse(path + "." + CACHE, "takes an object");
+        }
+        return null;
     }
 
     /** The value of a member, which is the adapter's to translate now; null when it is absent or null. */

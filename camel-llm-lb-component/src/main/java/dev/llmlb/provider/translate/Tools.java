@@ -28,12 +28,14 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
      * @param description null when there is none
      * @param schema of its arguments; an object of nothing when the caller gives none
      * @param strict whether the arguments have to keep to the schema to the letter
+     * @param cache the mark that asks to cache the tools up to this one, or null
      */
-    public record Tool(String name, String description, JsonNode schema, boolean strict) {}
+    public record Tool(String name, String description, JsonNode schema, boolean strict, ObjectNode cache) {}
 
     private static final Set<String> MAY_BE_WITHOUT_TOOLS = Set.of("auto", "none");
-    private static final Set<String> OF_TOOL = Set.of("type", "function");
-    private static final Set<String> OF_FUNCTION = Set.of("name", "description", "parameters", "strict");
+    private static final Set<String> OF_TOOL = Set.of("type", "function", RequestReader.CACHE);
+    private static final Set<String> OF_FUNCTION =
+            Set.of("name", "description", "parameters", "strict", RequestReader.CACHE);
 
     public boolean isEmpty() {
         return tools.isEmpty();
@@ -88,11 +90,14 @@ public record Tools(List<Tool> tools, Choice choice, String named) {
         request.refuseOthers(path, tool, OF_TOOL);
         request.refuseOthers(path + ".function", function, OF_FUNCTION);
         JsonNode schema = function.path("parameters");
+        ObjectNode outer = request.cache(path, tool); // as OpenRouter has it; LiteLLM has it inside
+        ObjectNode inner = request.cache(path + ".function", function);
         tools.add(new Tool(
                 function.path("name").textValue(),
                 function.path("description").textValue(),
                 schema instanceof ObjectNode object ? typed(object) : nothing(),
-                function.path("strict").asBoolean()));
+                function.path("strict").asBoolean(),
+                outer != null ? outer : inner));
     }
 
     /** Arguments are an object; OpenAI lets callers leave that out, such as by {@code {}} for none. */

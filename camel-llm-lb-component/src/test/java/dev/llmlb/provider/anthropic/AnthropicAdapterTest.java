@@ -78,6 +78,21 @@ class AnthropicAdapterTest {
     }
 
     @Test
+    void whatIsToBeCachedIsMarkedAndWhatWasIsCounted() throws Exception {
+        upstream.server()
+                .next(
+                        200,
+                        "text/event-stream",
+                        EVENTS.replace("\"input_tokens\":3", "\"input_tokens\":3,\"cache_read_input_tokens\":7") + END);
+        Done done = upstream.call(Wire.chat(
+                "{'stream':true,'stream_options':{'include_usage':true},'messages':[{'role':'user','content':["
+                        + "{'type':'text','text':'Q','cache_control':{'type':'ephemeral'}}]}]}"));
+        assertThat(upstream.server().received().get(0).body())
+                .contains(json("[{'type':'text','text':'Q','cache_control':{'type':'ephemeral'}}]"));
+        assertThat(done.text()).contains("\"prompt_tokens\":10", "\"cached_tokens\":7");
+    }
+
+    @Test
     void aStreamEndsLikeOneOfOpenAis() throws Exception {
         upstream.server().next(200, "text/event-stream; charset=utf-8", EVENTS + END);
         Done done = upstream.call(Wire.asking("'stream':true,'stream_options':{'include_usage':true}"));

@@ -434,7 +434,8 @@ class AnthropicRequestTest {
                         "schema",
                         "reasoning_effort",
                         "max_tokens",
-                        "thinking_blocks")
+                        "thinking_blocks",
+                        "cache_control")
                 .map(json -> json.startsWith("{")
                         ? json.replaceFirst("\\}$", ",'messages':" + json + "}").replace("{,", "{")
                         : "{'messages':" + json + "}");

@@ -71,6 +71,20 @@ class BedrockAdapterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsToBeCachedIsMarkedOnTheWire(boolean stream) throws Exception {
+        upstream.server().next(500, "application/json", "{}");
+        upstream.call(
+                "us.anthropic.claude-opus-4-6-v1",
+                Wire.chat(
+                        "{'stream':" + stream
+                                + ",'messages':[{'role':'user','content':[{'type':'text','text':'Q','cache_control':{'type':'ephemeral'}}]}]}"));
+        ScriptedServer.Received request = upstream.server().received().get(0);
+        assertThat(request.path()).endsWith(stream ? "/converse-stream" : "/converse");
+        assertThat(request.body()).contains(json("'content':[{'text':'Q'},{'cachePoint':{'type':'default'}}]"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "us.anthropic.claude-sonnet-4-20250514-v1:0",

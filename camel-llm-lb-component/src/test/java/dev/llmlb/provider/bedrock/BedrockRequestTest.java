@@ -285,7 +285,8 @@ class BedrockRequestTest {
                         "json_schema",
                         "schema",
                         "reasoning_effort",
-                        "thinking_blocks")
+                        "thinking_blocks",
+                        "cache_control")
                 .map(json -> "{'messages':" + json + ",'tools':" + json + ",'metadata':" + json + "}");
     }
 

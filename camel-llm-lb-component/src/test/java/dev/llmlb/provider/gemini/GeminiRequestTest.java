@@ -204,6 +204,15 @@ class GeminiRequestTest {
                 .isEqualTo("application/json");
     }
 
+    @Test
+    void aMarkOfWhatIsToBeCachedIsRefusedByName() {
+        assertThat(whyNot(saying(
+                        "{'role':'user','content':[{'type':'text','text':'q','cache_control':{'type':'ephemeral'}}]}")))
+                .isEqualTo("messages[0].content[0].cache_control (gemini has no such member)");
+        assertThat(whyNot(asking("'tools':[{'type':'function','function':{'name':'w','cache_control':{}}}]")))
+                .isEqualTo("tools[0].function.cache_control (gemini has no such member)");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
