@@ -36,7 +36,7 @@ providers:
 YAML
 
 "$java" "${load[@]}" dev.llmlb.simulator.load.Metronome --port=9990 --tokens-per-second="$rate" --seconds="$seconds" \
-    --stop-after=$((2 * limit)) &
+    --stop-after=$((3 * limit)) &
 "$java" "${load[@]}" dev.llmlb.simulator.load.Metronome --port=9989 --tokens-per-second=100 --seconds=4 --stop-after=60 &
 "$java" -Xmx1g ${GATEWAY_OPTS:-} -jar routes/target/llm-lb-gateway.jar --config "$work/gateway.yaml" --port 8099 > "$work/gateway.log" 2>&1 &
 gateway=$!

@@ -158,13 +158,15 @@ class SoakTest {
         };
     }
 
-    /** What is left when every connection and idle thread has had its time to go. */
+    /** What is left when every connection and idle thread has had its time to go: two timeouts of 60 s, for a thread may be reserved for one. */
     private Held quiet() {
         providers.forEach(SimulatedProvider::reset);
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> providers.stream().allMatch(provider -> provider.openStreams() == 0));
-        await().pollDelay(Duration.ofSeconds(65)).atMost(Duration.ofSeconds(70)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(125))
+                .atMost(Duration.ofSeconds(130))
+                .until(() -> true);
         return Held.now();
     }
 
