@@ -49,8 +49,9 @@ final class AwsEventStream implements EventSplitter {
             int headers = message.getInt();
             if (message.getInt() != crc(start, PRELUDE - CHECKSUM)
                     || length > MAX_MESSAGE
+                    || length < PRELUDE + CHECKSUM
                     || headers < 0
-                    || length < PRELUDE + headers + CHECKSUM) {
+                    || headers > length - PRELUDE - CHECKSUM) {
                 return false;
             }
             if (size - start < length) {

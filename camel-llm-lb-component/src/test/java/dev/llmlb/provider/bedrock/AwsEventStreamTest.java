@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsEventStreamTest {
 
@@ -80,6 +82,19 @@ class AwsEventStreamTest {
         assertThat(feed(EventStreamBytes.message("{}".getBytes(UTF_8), headers)))
                 .isTrue();
         assertThat(events).containsExactly("data: {\"x\":{}}\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MAX_VALUE - 15, Integer.MIN_VALUE, -1, 1})
+    void headersThatCannotFitAreRefused(int headers) {
+        assertThat(feed(EventStreamBytes.lengths(16, headers))).isFalse();
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, 0, 15})
+    void aLengthThatCannotBeIsRefused(int length) {
+        assertThat(feed(EventStreamBytes.lengths(length, 0))).isFalse();
     }
 
     @Property(seed = "1")

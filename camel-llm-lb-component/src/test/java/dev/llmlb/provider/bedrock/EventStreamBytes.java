@@ -51,6 +51,13 @@ final class EventStreamBytes {
         return message.putInt(crc(message.array(), length - 4)).array();
     }
 
+    /** A message of nothing whose prelude, checksums and all, tells these lengths. */
+    static byte[] lengths(int length, int headers) {
+        ByteBuffer message = ByteBuffer.allocate(16).putInt(length).putInt(headers);
+        message.putInt(crc(message.array(), 8));
+        return message.putInt(crc(message.array(), 12)).array();
+    }
+
     private static int crc(byte[] bytes, int length) {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
