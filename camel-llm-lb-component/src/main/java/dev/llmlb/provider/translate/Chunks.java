@@ -3,11 +3,15 @@ package dev.llmlb.provider.translate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Writes the chunks that one event of a provider's stream becomes. */
 public final class Chunks {
 
     private static final String NULL = "null";
+
+    /** A half of a character, whose other half the provider sends with the next event; UTF-8 has no bytes for it, JSON an escape. */
+    private static final Pattern HALF = Pattern.compile("[\\ud800-\\udfff]");
 
     private final StringBuilder out = new StringBuilder();
     private String start;
@@ -88,9 +92,11 @@ public final class Chunks {
 
     /** What was written since it was taken last. */
     public byte[] take() {
-        byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
+        String events = HALF.matcher(out)
+                .replaceAll(
+                        half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
         out.setLength(0);
-        return bytes;
+        return events.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quote(String text) {
