@@ -1,9 +1,16 @@
 package dev.llmlb.provider.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Finds the data of a server-sent event in its bytes; the lines of an event with several are joined. */
+/**
+ * Finds the data of a server-sent event in its bytes; the lines of an event with several are joined. An error in JSON that a server
+ * writes between its events, as Google's do, is taken for the data of one.
+ */
 final class SseData {
+
+    private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.US_ASCII);
 
     final byte[] bytes;
     final int start;
@@ -33,7 +40,16 @@ final class SseData {
             }
             line = end + 1;
         }
-        return found;
+        return found == null && isBareError(event) ? new SseData(event, 0, event.length) : found;
+    }
+
+    /** Whether it begins as an error object does, which may stand in a list. */
+    private static boolean isBareError(byte[] event) {
+        int i = 0;
+        while (i < event.length && "[{ \r\n\t".indexOf(event[i]) >= 0) {
+            i++;
+        }
+        return Arrays.equals(event, i, Math.min(event.length, i + ERROR.length), ERROR, 0, ERROR.length) && i > 0;
     }
 
     private static boolean isDataLine(byte[] b, int from, int to) {

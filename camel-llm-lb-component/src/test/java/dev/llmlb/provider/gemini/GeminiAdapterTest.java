@@ -3,6 +3,7 @@ package dev.llmlb.provider.gemini;
 import static dev.llmlb.provider.translate.Wire.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmlb.model.Outcome;
 import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.ProviderKind;
@@ -81,6 +82,20 @@ class GeminiAdapterTest {
             Done done = upstream.call(Wire.asking("'stream':" + stream));
             assertThat(done.outcome().kind()).isEqualTo(OutcomeKind.CONTENT_FILTER);
             assertThat(done.body()).contains("The prompt was blocked: SAFETY");
+        }
+    }
+
+    @Test
+    void anErrorThatComesBareInAStreamIsWhatItSays() throws Exception {
+        String bare = json("{\n  'error': {\n    'code': 429,\n    'message': 'slow down',\n"
+                + "    'status': 'RESOURCE_EXHAUSTED',\n    'details': [{'retryDelay': '7s'}]\n  }\n}\n");
+        upstream.server().next(200, "text/event-stream", bare);
+        upstream.server().next(200, "text/event-stream", "[" + bare + "]");
+        for (int i = 0; i < 2; i++) {
+            Done done = upstream.call(Wire.asking("'stream':true"));
+            assertThat(done.outcome())
+                    .isEqualTo(new Outcome(OutcomeKind.RATE_LIMITED, 429, "an error event: RESOURCE_EXHAUSTED", 7_000));
+            assertThat(done.body()).contains("slow down");
         }
     }
 

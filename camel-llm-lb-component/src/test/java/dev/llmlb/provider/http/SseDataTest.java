@@ -42,6 +42,18 @@ class SseDataTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":{}}\n\n", "{\n  \"error\": {}\n}\n\n", "[{\r\n\"error\":{}}]\r\n\r\n"})
+    void anErrorThatIsNoEventIsTheDataOfOne(String bare) {
+        assertThat(data(bare)).isEqualTo(bare);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"choices\":[]}\n\n", "\"error\"\n\n", "{\"err", "[{", ": {\"error\":{}}\n\n"})
+    void otherBareWordsAreNot(String bare) {
+        assertThat(data(bare)).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "\n", ": keep-alive\n\n", "event: ping\n\n", "database: x\n\n", "dat", "Data: x\n\n"})
     void anEventWithoutDataHasNone(String event) {
         assertThat(data(event)).isNull();
