@@ -101,7 +101,9 @@ final class VendorWords {
         "does not support chat",
         "does not support completions",
         "does not support generate",
-        "does not support tools"
+        "does not support tools",
+        "is not enabled for models/", // of Gemini and Gemma: tools, a system's message, log probabilities
+        "this model doesn't support" // of Bedrock: tools in a stream, a choice of tools, pictures, a system's message
     };
 
     private VendorWords() {}

@@ -107,6 +107,7 @@ class VendorErrorsTest {
                 "llama.cpp | 501 | EMBEDDINGS | {\"error\":{\"code\":501,\"message\":\"This server does not support embeddings. Start it with `--embeddings`\",\"type\":\"not_supported_error\"}}",
                 "Ollama | 400 | CHAT_COMPLETION | {\"error\":{\"message\":\"registry.ollama.ai/library/x does not support tools\",\"type\":\"api_error\"}}",
                 "Ollama | 404 | EMBEDDINGS | 404 page not found",
+                "Gemini | 400 | CHAT_COMPLETION | {\"error\":{\"code\":400,\"message\":\"Function calling is not enabled for models/gemma-3-12b-it\",\"status\":\"INVALID_ARGUMENT\"}}",
                 "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No endpoints found that support tool use.\",\"code\":404}}"
             })
     void whatAModelCannotDoIsNoFaultOfIt(String vendor, int status, Operation operation, String body) {

@@ -9,6 +9,7 @@ import dev.llmlb.provider.translate.AnswerFormat;
 import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.KeptSchema;
 import dev.llmlb.provider.translate.RequestReader;
 import dev.llmlb.provider.translate.Tools;
 import dev.llmlb.provider.translate.Turn;
@@ -116,7 +117,9 @@ final class AnthropicRequest {
             if (tool.description() != null) {
                 entry.put("description", tool.description());
             }
-            entry.set("input_schema", tool.schema());
+            entry.set(
+                    "input_schema",
+                    tool.strict() ? KeptSchema.of(request, "tools: strict", tool.schema()) : tool.schema());
             if (tool.cache() != null) {
                 entry.set(AnthropicBlocks.CACHE, tool.cache());
             }
@@ -155,7 +158,7 @@ final class AnthropicRequest {
             body.withObjectProperty("output_config")
                     .putObject("format")
                     .put("type", "json_schema")
-                    .set("schema", format.describedSchema());
+                    .set("schema", KeptSchema.of(request, "response_format: json_schema", format.describedSchema()));
         } else if (format.json()) {
             request.refuse("response_format: json_object", "has JSON by a schema only");
         }

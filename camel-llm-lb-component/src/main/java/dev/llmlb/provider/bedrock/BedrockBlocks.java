@@ -34,11 +34,14 @@ final class BedrockBlocks {
     private static final int MAX_ID = 64;
 
     private final RequestReader request;
+    private final boolean claude;
     private final BedrockCache cache;
     private final Set<String> names = new HashSet<>(); // of documents: no two may have one
 
-    BedrockBlocks(RequestReader request, BedrockCache cache) {
+    /** @param claude whether the model is Claude, or may be: others refuse what Claude thought */
+    BedrockBlocks(RequestReader request, boolean claude, BedrockCache cache) {
         this.request = request;
+        this.claude = claude;
         this.cache = cache;
     }
 
@@ -87,7 +90,7 @@ final class BedrockBlocks {
                     .put("toolUseId", id(result.id()))
                     .set("content", Blocks.of(result.content(), this::block));
         } else if (part instanceof Part.Thinking thinking) {
-            return thinking(thinking.block());
+            return claude ? thinking(thinking.block()) : null;
         }
         return block;
     }

@@ -6,7 +6,6 @@ import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
-import java.util.regex.Pattern;
 
 /** Writes Anthropic's marks of what is to be cached as Converse's, which are blocks of their own. */
 final class BedrockCache {
@@ -14,22 +13,13 @@ final class BedrockCache {
     /** Claude's first version that Bedrock caches for. */
     private static final int FIRST = 305;
 
-    /** An ARN that tells no model. */
-    private static final Pattern SILENT =
-            Pattern.compile("arn:.*:(application-inference-profile|provisioned-model)/.*");
-
     private final RequestReader request;
     private final boolean caches;
 
-    BedrockCache(RequestReader request, String model) {
+    /** @param claude whether the model is Claude, or may be: only then a mark does not end in an error of Bedrock's */
+    BedrockCache(RequestReader request, boolean claude, ClaudeModel model) {
         this.request = request;
-        this.caches = caches(model);
-    }
-
-    /** Whether a mark does not end in an error of Bedrock's: Claude takes it, and so may what an ARN does not tell. */
-    private static boolean caches(String model) {
-        ClaudeModel claude = ClaudeModel.of(model);
-        return claude.family().isEmpty() ? SILENT.matcher(model).matches() : !claude.isBefore(FIRST);
+        this.caches = claude && !model.isBefore(FIRST);
     }
 
     /** The block behind that of a part, or null. */

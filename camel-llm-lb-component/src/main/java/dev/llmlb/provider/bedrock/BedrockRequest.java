@@ -11,6 +11,7 @@ import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.ClaudeSampling;
 import dev.llmlb.provider.translate.Conversation;
 import dev.llmlb.provider.translate.Json;
+import dev.llmlb.provider.translate.KeptSchema;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
 import dev.llmlb.provider.translate.Turn;
@@ -23,6 +24,10 @@ final class BedrockRequest {
     /** Converse's own members for which OpenAI has no word; a target's overrides set them, or its callers. */
     private static final List<String> OWN =
             List.of("guardrailConfig", "additionalModelRequestFields", "performanceConfig");
+
+    /** An ARN that tells no model. */
+    private static final Pattern SILENT =
+            Pattern.compile("arn:.*:(application-inference-profile|provisioned-model)/.*");
 
     /** Claude 4 still takes both of {@code temperature} and {@code topP} here, other than at Anthropic's. */
     private static final int FIRST_OF_ONE_SAMPLING = 401;
@@ -38,9 +43,10 @@ final class BedrockRequest {
     private BedrockRequest(RequestReader request, String model) {
         this.request = request;
         this.model = ClaudeModel.of(model);
-        BedrockCache cache = new BedrockCache(request, model);
+        boolean claude = !this.model.family().isEmpty() || SILENT.matcher(model).matches();
+        BedrockCache cache = new BedrockCache(request, claude, this.model);
         Conversation conversation = Conversation.read(request);
-        conversation(conversation, cache);
+        conversation(conversation, new BedrockBlocks(request, claude, cache), cache);
         new BedrockTools(request, this.model, cache).write(conversation, body);
         inference();
         output();
@@ -63,7 +69,7 @@ final class BedrockRequest {
         return Json.bytes(body);
     }
 
-    private void conversation(Conversation conversation, BedrockCache cache) {
+    private void conversation(Conversation conversation, BedrockBlocks blocks, BedrockCache cache) {
         ArrayNode system = Blocks.of(
                 List.copyOf(conversation.system()), part -> BedrockBlocks.words((Part.Text) part), cache::behind);
         if (!system.isEmpty()) {
@@ -73,7 +79,6 @@ final class BedrockRequest {
             request.refuse("messages", "wants the user to speak first");
         }
         ArrayNode messages = body.putArray("messages");
-        BedrockBlocks blocks = new BedrockBlocks(request, cache);
         for (Turn turn : conversation.turns()) {
             ArrayNode content = blocks.of(turn.parts());
             if (content.isEmpty() && turn.parts().stream().allMatch(BedrockRequest::isOfWords)) {
@@ -138,7 +143,10 @@ final class BedrockRequest {
                     .put("type", "json_schema");
             ObjectNode schema = text.putObject("structure")
                     .putObject("jsonSchema")
-                    .put("schema", format.schema().toString())
+                    .put(
+                            "schema",
+                            KeptSchema.of(request, "response_format: json_schema", format.schema())
+                                    .toString())
                     .put("name", format.name());
             if (format.description() != null) {
                 schema.put("description", format.description());
@@ -152,6 +160,8 @@ final class BedrockRequest {
                 body.withObjectProperty("outputConfig").put("effort", effort);
             } else if (!effort.equals("none")) {
                 request.refuse("reasoning_effort", "takes none, low, medium and high");
+            } else if (model.thinksUnasked()) {
+                request.refuse("reasoning_effort: none", "thinks unasked with this model");
             }
         }
     }

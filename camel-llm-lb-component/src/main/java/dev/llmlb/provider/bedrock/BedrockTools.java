@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmlb.provider.translate.ClaudeModel;
 import dev.llmlb.provider.translate.Conversation;
+import dev.llmlb.provider.translate.KeptSchema;
 import dev.llmlb.provider.translate.Part;
 import dev.llmlb.provider.translate.RequestReader;
 import dev.llmlb.provider.translate.Tools;
@@ -44,7 +45,10 @@ final class BedrockTools {
             if (tool.description() != null && !tool.description().isBlank()) { // which is refused
                 spec.put("description", tool.description());
             }
-            spec.putObject("inputSchema").set("json", tool.schema());
+            spec.putObject("inputSchema")
+                    .set(
+                            "json",
+                            tool.strict() ? KeptSchema.of(request, "tools: strict", tool.schema()) : tool.schema());
             if (tool.strict() && !keepsToSchemas(model)) {
                 request.refuse("tools: strict", "keeps to no schema with this model");
             } else if (tool.strict()) {

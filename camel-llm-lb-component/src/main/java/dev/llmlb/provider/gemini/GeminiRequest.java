@@ -69,9 +69,15 @@ final class GeminiRequest {
         ArrayNode contents = body.putArray("contents");
         GeminiParts parts = new GeminiParts(request, model);
         for (Turn turn : conversation.turns()) {
-            contents.addObject()
-                    .put("role", turn.assistant() ? "model" : "user")
-                    .set("parts", parts.of(turn.parts()));
+            ArrayNode said = parts.of(turn.parts());
+            if (!said.isEmpty()) { // else there were another model's thoughts alone, and no content may be empty
+                contents.addObject()
+                        .put("role", turn.assistant() ? "model" : "user")
+                        .set("parts", said);
+            }
+        }
+        if (contents.isEmpty() && !request.isRefused()) {
+            request.refuse("messages", "takes more than another model's thoughts");
         }
     }
 

@@ -122,7 +122,7 @@ class AnthropicModelTest {
     @Test
     void olderModelsKeepToNoSchema() {
         String schema =
-                "'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'type':'object'}}}";
+                "'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'properties':{}}}}";
         String strict = "'tools':[{'type':'function','function':{'name':'w','strict':true}}]";
         assertThat(whyNot("claude-sonnet-4-20250514", asking(schema)))
                 .isEqualTo("response_format: json_schema (anthropic keeps to no schema with this model)");

@@ -195,7 +195,7 @@ class AnthropicRequestTest {
                         tree(
                                 """
                 [{'name':'w','description':'d','strict':true,
-                  'input_schema':{'type':'object','properties':{'c':{'type':'string'}}}},
+                  'input_schema':{'type':'object','properties':{'c':{'type':'string'}},'additionalProperties':false}},
                  {'name':'now','input_schema':{'type':'object','properties':{}}}]"""));
         assertThat(body.path("tool_choice")).isEqualTo(tree(expected));
     }
@@ -215,9 +215,15 @@ class AnthropicRequestTest {
                 asking(
                         """
                 'response_format':{'type':'json_schema','json_schema':{'name':'a','description':'d','strict':true,
-                  'schema':{'type':'object'}}}"""));
+                  'schema':{'type':'object','properties':{}}}}"""));
         assertThat(body.path("output_config"))
-                .isEqualTo(tree("{'format':{'type':'json_schema','schema':{'type':'object','description':'d'}}}"));
+                .isEqualTo(
+                        tree(
+                                """
+                {'format':{'type':'json_schema','schema':{'type':'object','properties':{},'description':'d',
+                   'additionalProperties':false}}}"""));
+        assertThat(whyNot("'response_format':{'type':'json_schema','json_schema':{'schema':{'maximum':1}}}"))
+                .isEqualTo("response_format: json_schema (anthropic keeps to no maximum in a schema)");
     }
 
     @ParameterizedTest

@@ -100,6 +100,14 @@ class BedrockClaudeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({OPUS_4_6 + ", true", OPUS_5 + ", false", "openai.gpt-oss-120b-1:0, true", PROFILE_OF_ITS_OWN + ", true"
+    })
+    void laterModelsThinkUnasked(String model, boolean canKeepFromIt) {
+        assertThat(whyNot(model, asking("'reasoning_effort':'none'")))
+                .isEqualTo(canKeepFromIt ? null : "reasoning_effort: none (bedrock thinks unasked with this model)");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         SONNET_4 + ", false",
         OPUS_4_1 + ", false",
@@ -114,7 +122,7 @@ class BedrockClaudeTest {
                                 model,
                                 asking(
                                         "'tools':[{'type':'function','function':{'name':'w','strict':true}}],"
-                                                + "'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'type':'object'}}}")))
+                                                + "'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':{'properties':{}}}}")))
                 .isEqualTo(
                         can
                                 ? null

@@ -70,6 +70,8 @@ class BedrockErrorTest {
                 "Input Tokens Exceeded: Number of input tokens exceeds maximum length. | CONTEXT_LENGTH | 400",
                 "input length and `max_tokens` exceed context limit: 199000 + 8000 > 200000 | CONTEXT_LENGTH | 400",
                 "The model returned the following errors: Output blocked by content filtering policy | CONTENT_FILTER | 400",
+                "This model doesn't support tool use in streaming mode. | CALLER_FAULT | 404",
+                "This model doesn't support the toolConfig.toolChoice.any field. Remove it and try again. | CALLER_FAULT | 404",
                 "The text field in the ContentBlock object is blank. | CALLER_FAULT | 400",
                 "Unknown field 'on-demand throughput' | CALLER_FAULT | 400"
             })

@@ -19,11 +19,18 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BedrockRequestTest {
 
+    private static final String CLAUDE = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0";
+
     private static JsonNode body(ChatRequest chat) {
-        BedrockRequest request = BedrockRequest.of(chat, "m-up", List.of());
+        return body("m-up", chat);
+    }
+
+    private static JsonNode body(String model, ChatRequest chat) {
+        BedrockRequest request = BedrockRequest.of(chat, model, List.of());
         assertThat(request.whyNot()).isNull();
         return Json.read(request.json());
     }
@@ -45,7 +52,7 @@ class BedrockRequestTest {
                         """
                 'max_tokens':50,'temperature':0.5,'top_p':0.9,'stop':['a','b'],'user':'u-1','metadata':{'team':'ml'},
                 'service_tier':'flex','reasoning_effort':'low',
-                'response_format':{'type':'json_schema','json_schema':{'name':'n','description':'d','schema':{'type':'object'}}}"""));
+                'response_format':{'type':'json_schema','json_schema':{'name':'n','description':'d','schema':{'properties':{}}}}"""));
         assertThat(body.path("inferenceConfig"))
                 .isEqualTo(tree("{'maxTokens':50,'temperature':0.5,'topP':0.9,'stopSequences':['a','b']}"));
         assertThat(body.path("requestMetadata")).isEqualTo(tree("{'user':'u-1','team':'ml'}"));
@@ -55,12 +62,13 @@ class BedrockRequestTest {
                         tree(
                                 """
                 {'textFormat':{'type':'json_schema','structure':{'jsonSchema':{
-                   'schema':'{\\"type\\":\\"object\\"}','name':'n','description':'d'}}},'effort':'low'}"""));
+                   'schema':'{\\"properties\\":{},\\"additionalProperties\\":false}','name':'n','description':'d'}}},'effort':'low'}"""));
     }
 
     @Test
     void theConversation() {
         JsonNode body = body(
+                CLAUDE,
                 chat(
                         """
                 {'tools':[{'type':'function','function':{'name':'w'}},{'type':'function','function':{'name':'now'}}],'messages':[
@@ -97,13 +105,14 @@ class BedrockRequestTest {
     void toolsAndTheirChoice(String choice, String expected) {
         JsonNode config = body(asking(
                         "'tools':[{'type':'function','function':{'name':'w','description':'d','strict':true,"
-                                + "'parameters':{'type':'object'}}}],'tool_choice':" + choice))
+                                + "'parameters':{'properties':{}}}}],'tool_choice':" + choice))
                 .path("toolConfig");
         assertThat(config.path("tools"))
                 .isEqualTo(
                         tree(
                                 """
-                [{'toolSpec':{'name':'w','description':'d','inputSchema':{'json':{'type':'object'}},'strict':true}}]"""));
+                [{'toolSpec':{'name':'w','description':'d','inputSchema':{'json':
+                  {'properties':{},'type':'object','additionalProperties':false}},'strict':true}}]"""));
         assertThat(config.path("toolChoice")).isEqualTo(tree(expected));
     }
 
@@ -230,10 +239,22 @@ class BedrockRequestTest {
                 .isEqualTo("file (bedrock takes documents beside a text)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"us.meta.llama4-scout-17b-instruct-v1:0", "amazon.nova-pro-v1:0"})
+    void thoughtsOfClaudesGoToNoOtherModel(String model) {
+        ChatRequest chat = saying("{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["
+                + "{'type':'thinking','thinking':'t','signature':'s'},{'type':'redacted_thinking','data':'AAAA'}]},"
+                + "{'role':'user','content':'and?'}");
+        assertThat(body(model, chat).at("/messages/1/content")).isEqualTo(tree("[{'text':'a'}]"));
+    }
+
     @Test
     void redactedThoughtsGoBackAndAudioFromAToolIsRefused() {
-        assertThat(body(saying("{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["
-                                + "{'type':'redacted_thinking','data':'AAAA'}]}"))
+        assertThat(body(
+                                CLAUDE,
+                                saying(
+                                        "{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["
+                                                + "{'type':'redacted_thinking','data':'AAAA'}]}"))
                         .at("/messages/1/content/0"))
                 .isEqualTo(tree("{'reasoningContent':{'redactedContent':'AAAA'}}"));
         assertThat(

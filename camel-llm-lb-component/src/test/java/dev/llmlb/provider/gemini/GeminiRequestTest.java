@@ -97,6 +97,20 @@ class GeminiRequestTest {
     }
 
     @Test
+    void aTurnOfAnothersThoughtsAloneIsNoContent() {
+        assertThat(body(saying(
+                                "{'role':'user','content':'q'},{'role':'assistant','content':null,'thinking_blocks':["
+                                        + "{'type':'thinking','thinking':'t','signature':'s'}]},{'role':'user','content':'go on'}"))
+                        .path("contents"))
+                .isEqualTo(
+                        tree(
+                                """
+                [{'role':'user','parts':[{'text':'q'}]},{'role':'user','parts':[{'text':'go on'}]}]"""));
+        assertThat(whyNot(saying("{'role':'assistant','thinking_blocks':[{'type':'thinking','thinking':'t'}]}")))
+                .isEqualTo("messages (gemini takes more than another model's thoughts)");
+    }
+
+    @Test
     void laterModelsAreToldThatAnothersCallHasNoSignature() {
         ChatRequest chat = saying(
                 """
