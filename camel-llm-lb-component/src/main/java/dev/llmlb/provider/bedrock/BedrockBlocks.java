@@ -86,13 +86,17 @@ final class BedrockBlocks {
             if (result.content().stream().anyMatch(Part.Audio.class::isInstance)) {
                 request.refuse("messages", "takes no audio from tools");
             }
-            block.putObject("toolResult")
-                    .put("toolUseId", id(result.id()))
-                    .set("content", Blocks.of(result.content(), this::block));
+            block.putObject("toolResult").put("toolUseId", id(result.id())).set("content", resultOf(result));
         } else if (part instanceof Part.Thinking thinking) {
             return claude ? thinking(thinking.block()) : null;
         }
         return block;
+    }
+
+    /** What a tool gave; some models refuse a list of nothing, and none a blank text here. */
+    private ArrayNode resultOf(Part.ToolResult result) {
+        ArrayNode content = Blocks.of(result.content(), this::block);
+        return content.isEmpty() ? content.add(Json.object().put("text", result.text())) : content;
     }
 
     /** The block of a text, or null: one of white space alone is refused, and says nothing. */

@@ -29,18 +29,29 @@ final class GeminiParts {
     ArrayNode of(List<Part> parts) {
         ArrayNode out = Json.array();
         boolean firstCall = true;
+        JsonNode signature = null; // of the words, which go before it
         for (Part part : parts) {
             if (part instanceof Part.ToolCall call) {
                 out.add(call(call, firstCall)); // of parallel calls the first one is signed
                 firstCall = false;
-            } else if (!(part instanceof Part.Thinking)) { // another model's
+            } else if (part instanceof Part.Thinking thinking) { // unless it is another model's
+                signature = signature(thinking.block(), signature);
+            } else {
                 JsonNode written = part(part);
                 if (written != null) {
                     out.add(written);
                 }
             }
         }
+        if (signature != null && firstCall && !out.isEmpty()) { // calls have their own
+            out.add(Json.object().put("text", "").set("thoughtSignature", signature));
+        }
         return out;
+    }
+
+    private static JsonNode signature(JsonNode extra, JsonNode otherwise) {
+        JsonNode signature = extra == null ? null : extra.at("/google/thought_signature");
+        return signature != null && signature.isTextual() ? signature : otherwise;
     }
 
     private ObjectNode call(Part.ToolCall call, boolean first) {
@@ -49,8 +60,8 @@ final class GeminiParts {
                 .put("id", call.id())
                 .put("name", call.name())
                 .set("args", call.arguments());
-        JsonNode signature = call.extra() == null ? null : call.extra().at("/google/thought_signature");
-        if (signature != null && signature.isTextual()) {
+        JsonNode signature = signature(call.extra(), null);
+        if (signature != null) {
             part.set("thoughtSignature", signature);
         } else if (signed && first) {
             part.put("thoughtSignature", NO_SIGNATURE);

@@ -62,6 +62,10 @@ final class GeminiReply {
             message.toolCall(callId(call, head, calls), call.path("name").asText(), arguments(call), signature(part));
             return 1;
         }
+        JsonNode signature = signature(part);
+        if (signature != null) {
+            message.extra(signature);
+        }
         String picture = picture(part);
         String text = part.path("text").asText("");
         if (picture != null) {
@@ -93,7 +97,7 @@ final class GeminiReply {
         return id.isEmpty() ? "call_" + head.id().replaceFirst("^chatcmpl-", "") + "_" + number : id;
     }
 
-    /** The signature of the thoughts behind a call, which Gemini wants back, where Google's own compatible API puts it; or null. */
+    /** The signature of the thoughts behind a part, which Gemini wants back, where Google's own compatible API puts it; or null. */
     static JsonNode signature(JsonNode part) {
         JsonNode signature = part.get("thoughtSignature");
         if (signature == null) {

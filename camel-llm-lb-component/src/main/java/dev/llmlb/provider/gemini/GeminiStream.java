@@ -115,6 +115,10 @@ final class GeminiStream {
                     GeminiReply.signature(part));
             return true;
         }
+        JsonNode signature = GeminiReply.signature(part);
+        if (signature != null) { // often in a last part without a word
+            chunks.extra(index, signature);
+        }
         String picture = GeminiReply.picture(part);
         if (picture != null) {
             chunks.image(index, picture);

@@ -112,7 +112,9 @@ final class LangChain4jRequest {
             } else if (part instanceof Part.Thinking thought
                     && thought.block().path("thinking").isTextual()) {
                 thought(thought.block(), message);
-            } else {
+            } else if (!(part instanceof Part.Thinking signature)
+                    || !signature.block().has("google")) { // which Gemini alone reads
+
                 request.refuse("messages", "takes texts, thoughts and tool calls from the assistant");
             }
         }

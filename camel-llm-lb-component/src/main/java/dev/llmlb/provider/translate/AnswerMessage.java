@@ -13,6 +13,7 @@ public final class AnswerMessage {
     private final ArrayNode toolCalls = Json.array();
     private final ArrayNode thinking = Json.array();
     private final ArrayNode images = Json.array();
+    private JsonNode extra;
     private String refusal;
     private JsonNode logprobs;
 
@@ -38,6 +39,11 @@ public final class AnswerMessage {
         ObjectNode image = Json.object().put("type", "image_url");
         image.putObject("image_url").put("url", url);
         return image;
+    }
+
+    /** What the provider wants back with the message, in the place of Google's own compatible API. */
+    public void extra(JsonNode wanted) {
+        extra = wanted;
     }
 
     /** Why the model refused to go on. */
@@ -91,6 +97,9 @@ public final class AnswerMessage {
         }
         if (!images.isEmpty()) {
             message.set("images", images);
+        }
+        if (extra != null) {
+            message.set("extra_content", extra);
         }
         message.put("refusal", refusal);
         choice.set("logprobs", logprobs);

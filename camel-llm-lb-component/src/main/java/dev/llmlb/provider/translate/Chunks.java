@@ -40,6 +40,11 @@ public final class Chunks {
         delta(choice, "{\"thinking_blocks\":[" + block + "]}", NULL, null);
     }
 
+    /** What the provider wants back with the message. */
+    public void extra(int choice, JsonNode wanted) {
+        delta(choice, "{\"extra_content\":" + wanted + "}", NULL, null);
+    }
+
     /** A picture that the model made. */
     public void image(int choice, String url) {
         delta(choice, "{\"images\":[" + AnswerMessage.imageAt(url) + "]}", NULL, null);

@@ -44,7 +44,8 @@ public record Conversation(List<Part.Text> system, List<Turn> turns) {
                 "annotations",
                 "reasoning_content",
                 "reasoning",
-                "thinking_blocks");
+                "thinking_blocks",
+                "extra_content");
 
         private static final Set<String> OF_TOOLS = Set.of("role", "content", "tool_call_id", "name");
         private static final Set<String> OF_OTHERS = Set.of("role", "content");
@@ -87,6 +88,9 @@ public record Conversation(List<Part.Text> system, List<Turn> turns) {
             request.refuseOthers(path, message, OF_ANSWERS);
             List<Part> said = new ArrayList<>();
             message.path("thinking_blocks").forEach(block -> said.add(new Part.Thinking(block)));
+            if (message.path("extra_content").isObject()) {
+                said.add(new Part.Thinking(message.path("extra_content")));
+            }
             said.addAll(parts.read(path + ".content", message.path("content")));
             if (message.path("refusal").isTextual()) {
                 PartReader.addText(said, message.path("refusal").textValue());

@@ -63,6 +63,6 @@ public sealed interface Part {
         }
     }
 
-    /** A block of signed thoughts as the provider gave it, to be given back unchanged. */
+    /** A block of signed thoughts, or a signature alone, as the provider gave it, to be given back unchanged. */
     record Thinking(JsonNode block) implements Part {}
 }

@@ -240,6 +240,19 @@ class BedrockRequestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aToolThatGaveNothingGaveABlank(String result) {
+        assertThat(body(chat(
+                                """
+                {'tools':[{'type':'function','function':{'name':'w'}}],'messages':[{'role':'user','content':'q'},
+                 {'role':'assistant','tool_calls':[{'id':'c','function':{'name':'w','arguments':''}}]},
+                 {'role':'tool','tool_call_id':'c','content':'%s'}]}"""
+                                        .formatted(result)))
+                        .at("/messages/2/content/0/toolResult/content"))
+                .isEqualTo(tree("[{'text':'" + result + "'}]"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"us.meta.llama4-scout-17b-instruct-v1:0", "amazon.nova-pro-v1:0"})
     void thoughtsOfClaudesGoToNoOtherModel(String model) {
         ChatRequest chat = saying("{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["

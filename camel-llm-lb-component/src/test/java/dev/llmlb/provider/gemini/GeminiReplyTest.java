@@ -77,6 +77,16 @@ class GeminiReplyTest {
     }
 
     @Test
+    void theSignatureOfATextStandsWhereGooglesOwnApiHasIt() {
+        WholeAnswer answer = read(answer(candidate("{'text':'Hi','thoughtSignature':'sig'}", "STOP")));
+        assertThat(Json.read(answer.body()).at("/choices/0/message"))
+                .isEqualTo(
+                        tree(
+                                """
+                {'role':'assistant','content':'Hi','extra_content':{'google':{'thought_signature':'sig'}},'refusal':null}"""));
+    }
+
+    @Test
     void severalCandidatesAreSeveralChoices() {
         WholeAnswer answer =
                 read(answer(candidate("{'text':'a'}", "STOP") + "," + candidate("{'text':'b'}", "MAX_TOKENS")));

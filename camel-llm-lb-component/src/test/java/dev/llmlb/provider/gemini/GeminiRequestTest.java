@@ -111,6 +111,23 @@ class GeminiRequestTest {
     }
 
     @Test
+    void theSignatureOfATextGoesBackBehindIt() {
+        String signed = "'extra_content':{'google':{'thought_signature':'sig'}}";
+        assertThat(body(saying("{'role':'user','content':'q'},{'role':'assistant','content':'a'," + signed + "},"
+                                + "{'role':'user','content':'and?'}"))
+                        .at("/contents/1/parts"))
+                .isEqualTo(tree("[{'text':'a'},{'text':'','thoughtSignature':'sig'}]"));
+        assertThat(body(
+                                NEWER,
+                                saying("{'role':'user','content':'q'},{'role':'assistant'," + signed
+                                        + ",'tool_calls':[{'id':'c','function':{'name':'w','arguments':'{}'},"
+                                        + signed.replace("sig'", "own'")
+                                        + "}]},{'role':'tool','tool_call_id':'c','content':'{}'}"))
+                        .at("/contents/1/parts"))
+                .isEqualTo(tree("[{'functionCall':{'id':'c','name':'w','args':{}},'thoughtSignature':'own'}]"));
+    }
+
+    @Test
     void laterModelsAreToldThatAnothersCallHasNoSignature() {
         ChatRequest chat = saying(
                 """

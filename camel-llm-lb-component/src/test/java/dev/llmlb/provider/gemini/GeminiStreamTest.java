@@ -141,6 +141,16 @@ class GeminiStreamTest {
     }
 
     @Test
+    void theSignatureOfATextReachesTheCaller() {
+        Streamed streamed =
+                stream(false, event("{'text':'a'}", null, 1), event("{'text':'','thoughtSignature':'sig'}", "STOP", 1));
+        assertThat(streamed.kinds()).containsExactly(Kind.CONTENT, Kind.FRAME);
+        assertThat(streamed.chunks.get(2).at("/choices/0/delta"))
+                .isEqualTo(tree("{'extra_content':{'google':{'thought_signature':'sig'}}}"));
+        assertThat(streamed.finishReasons()).containsExactly("0 stop");
+    }
+
+    @Test
     void aPictureIsContent() {
         Streamed streamed = stream(false, event("{'inlineData':{'mimeType':'image/png','data':'AA=='}}", "STOP", 1));
         assertThat(streamed.kinds()).containsExactly(Kind.CONTENT);

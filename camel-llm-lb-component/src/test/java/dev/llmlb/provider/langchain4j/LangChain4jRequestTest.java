@@ -2,6 +2,7 @@ package dev.llmlb.provider.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.llmlb.provider.translate.Wire;
 import java.util.List;
@@ -35,6 +36,14 @@ class LangChain4jRequestTest {
         LangChain4jRequest request = of("{'messages':[{'role':'system','content':' '},{'role':'user','content':'q'}]}");
         assertThat(request.whyNot()).isNull();
         assertThat(request.chat().messages()).containsExactly(UserMessage.from("q"));
+    }
+
+    @Test
+    void theSignatureOfAnAnswerOfGeminisStaysBehind() {
+        LangChain4jRequest request = of("{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':'a',"
+                + "'extra_content':{'google':{'thought_signature':'s'}}},{'role':'user','content':'and?'}]}");
+        assertThat(request.whyNot()).isNull();
+        assertThat(request.chat().messages().get(1)).isEqualTo(AiMessage.from("a"));
     }
 
     @Provide
