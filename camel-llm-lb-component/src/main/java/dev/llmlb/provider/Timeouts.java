@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect until a connection carries the request
  * @param firstToken of a stream, until the first content token
- * @param idle of a stream, between two events after the first token
+ * @param idle between two events of a stream after the first token, and between two pieces of a plain answer's body
  * @param total until the answer is whole
  */
 public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration total) {

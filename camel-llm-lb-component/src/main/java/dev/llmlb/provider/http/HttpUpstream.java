@@ -115,7 +115,7 @@ public final class HttpUpstream {
             http.send(exchange);
             call = exchange::hangUp;
         } else {
-            http.send(new PlainExchange(request.chat().operation(), dialect, clock, done));
+            http.send(new PlainExchange(request.chat().operation(), dialect, timeouts.idle(), scheduler, clock, done));
             call = () -> http.abort(new CancelledException());
         }
         connecting.start(timeouts.connect(), scheduler);

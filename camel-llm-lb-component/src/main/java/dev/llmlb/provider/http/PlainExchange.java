@@ -5,15 +5,21 @@ import dev.llmlb.model.Outcome;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
 import dev.llmlb.provider.UpstreamListener;
+import dev.llmlb.time.Scheduler;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** A call whose answer comes as one body. */
+/**
+ * A call whose answer comes as one body. It may be long in coming, and has the attempt's time for that; once it has begun, silence is the end
+ * of it.
+ */
 final class PlainExchange implements Response.Listener {
 
     private static final int MAX_ANSWER = 64 << 20;
@@ -21,14 +27,28 @@ final class PlainExchange implements Response.Listener {
 
     private final Operation operation;
     private final Dialect dialect;
+    private final Duration idle;
+    private final Scheduler scheduler;
     private final WallClock clock;
     private final UpstreamListener done;
+
+    // the receiving side, one thread at a time
     private Collector body;
     private Unzip unzip; // null when the body is not compressed
+    private Scheduler.Scheduled silence = Scheduler.Scheduled.NONE;
 
-    PlainExchange(Operation operation, Dialect dialect, WallClock clock, UpstreamListener done) {
+    /** @param idle the most between two pieces of the body */
+    PlainExchange(
+            Operation operation,
+            Dialect dialect,
+            Duration idle,
+            Scheduler scheduler,
+            WallClock clock,
+            UpstreamListener done) {
         this.operation = operation;
         this.dialect = dialect;
+        this.idle = idle;
+        this.scheduler = scheduler;
         this.clock = clock;
         this.done = done;
     }
@@ -44,6 +64,9 @@ final class PlainExchange implements Response.Listener {
 
     @Override
     public void onContent(Response response, ByteBuffer content) {
+        silence.cancel();
+        silence = scheduler.schedule(
+                () -> response.abort(new SocketTimeoutException("the answer stalled")), idle.toNanos());
         if (unzip == null) {
             body.add(content);
         } else if (!unzip.feed(content, body::add)) {
@@ -53,6 +76,7 @@ final class PlainExchange implements Response.Listener {
 
     @Override
     public void onComplete(Result result) {
+        silence.cancel();
         if (unzip != null) {
             unzip.close();
         }

@@ -53,7 +53,9 @@ final class Replies {
     /** The outcome of a connection that failed; the text names the kind of failure only, no address and no data. */
     static Outcome ofFailure(Throwable failure, int status) {
         if (isSuccess(status)) {
-            return Outcome.broken("the answer was cut");
+            return failure instanceof SocketTimeoutException
+                    ? Outcome.timeout("the answer stalled")
+                    : Outcome.broken("the answer was cut");
         }
         if (failure instanceof SocketTimeoutException) {
             return Outcome.unreachable("connect timeout");

@@ -12,6 +12,7 @@ import dev.llmlb.provider.http.UpstreamHarness.Done;
 import dev.llmlb.simulator.Behaviour;
 import dev.llmlb.simulator.ReceivedRequest;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,55 @@ class PlainCallTest {
     @Test
     void anAnswerThatIsCutIsBroken() throws Exception {
         assertThat(outcomeOf(Behaviour.cutAfterTokens(2))).isEqualTo(Outcome.broken("the answer was cut"));
+    }
+
+    /** The body has begun when its silence is the one thing that is waited for. */
+    private void advanceOverTheSilence(CompletableFuture<?> done) {
+        await().until(() -> upstream.time.waiting() == 1);
+        upstream.time.advance(Duration.ofSeconds(59));
+        assertThat(done).isNotDone();
+        upstream.time.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anAnswerThatStallsEndsInTheIdleTimeout() throws Exception {
+        upstream.provider.next(Behaviour.stallAfterTokens(2));
+        CompletableFuture<Outcome> done = new CompletableFuture<>();
+        upstream.send(upstream.provider.baseUrl(), false, "", (outcome, reply) -> done.complete(outcome));
+        await().until(() -> upstream.provider.calls() == 1); // it has its connection, and no timer for that
+        advanceOverTheSilence(done);
+        assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.timeout("the answer stalled"));
+        await().until(() -> upstream.provider.cancelled() == 1);
+        assertThat(upstream.time.waiting()).isZero();
+    }
+
+    @Test
+    void anAnswerMayBeLongInComing() throws Exception {
+        upstream.provider.next(Behaviour.silence());
+        CompletableFuture<Outcome> done = new CompletableFuture<>();
+        UpstreamCall call =
+                upstream.send(upstream.provider.baseUrl(), false, "", (outcome, reply) -> done.complete(outcome));
+        await().until(() -> upstream.provider.calls() == 1);
+        assertThat(upstream.time.waiting()).isZero();
+        assertThat(done).isNotDone();
+        call.cancel();
+    }
+
+    @Test
+    void aRefusalWhoseBodyStallsIsWhatItsStatusSays() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            CompletableFuture<Outcome> done = new CompletableFuture<>();
+            upstream.send(
+                    "http://127.0.0.1:" + server.getLocalPort(), false, "", (outcome, reply) -> done.complete(outcome));
+            try (Socket socket = server.accept()) {
+                assertThat(socket.getInputStream().read()).isEqualTo('P');
+                socket.getOutputStream()
+                        .write("HTTP/1.1 429 No\r\nRetry-After: 7\r\nContent-Length: 99\r\n\r\n{".getBytes(UTF_8));
+                advanceOverTheSilence(done);
+                assertThat(done.get(10, TimeUnit.SECONDS))
+                        .isEqualTo(new Outcome(OutcomeKind.RATE_LIMITED, 429, "HTTP 429", 7_000));
+            }
+        }
     }
 
     @Test
