@@ -130,7 +130,7 @@ final class RunningGateway implements AutoCloseable {
         close(GRACE);
     }
 
-    /** @param grace what open requests get; then they are cut, so that a caller sees it */
+    /** @param grace what open requests get; then they end with an error */
     void close(Duration grace) {
         try {
             for (String route :
@@ -141,6 +141,7 @@ final class RunningGateway implements AutoCloseable {
             int left = http.awaitAnswers(grace);
             if (left > 0) {
                 LOG.warn("Requests that are cut since they took more than {} s to end: {}", grace.toSeconds(), left);
+                http.cutAnswers();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.llmlb.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -9,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,7 @@ class StopTest {
 
     private static final String TOKEN =
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n";
+    private static final String BIG = TOKEN.replace("Hi", "Hi".repeat(3 << 20));
     private static final String END =
             "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
     private static final String ANSWER =
@@ -51,6 +53,7 @@ class StopTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private HttpServer provider;
 
@@ -69,14 +72,21 @@ class StopTest {
         threads.shutdownNow();
     }
 
+    /** The model {@code mute} has nothing to say before the test says so, {@code big} more than a connection holds. */
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean stream = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("\"stream\":true");
+            String request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            boolean stream = request.contains("\"stream\":true");
+            asked.countDown();
+            if (request.contains("\"mute\"")) {
+                goOn.await();
+            }
             exchange.getResponseHeaders().set("Content-Type", stream ? "text/event-stream" : "application/json");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
             out.write((stream ? TOKEN : ANSWER).getBytes(UTF_8));
             if (stream) {
+                out.write((request.contains("\"big\"") ? BIG : "").getBytes(UTF_8));
                 out.flush();
                 goOn.await();
                 out.write(END.getBytes(UTF_8));
@@ -125,38 +135,72 @@ class StopTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aStreamThatIsCutDoesNotLookComplete(boolean keepsTheConnection) throws Exception {
+    void aStreamThatIsCutEndsWithAnErrorEvent(boolean keepsTheConnection) throws Exception {
         RunningGateway gateway = startGateway();
-        String body = DemoGateway.body("p/m", true);
-        URI url = URI.create(gateway.url());
         try (Logged log = new Logged();
-                Socket socket = new Socket(url.getHost(), url.getPort())) {
-            socket.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: " + body.length() + "\r\n"
-                                    + (keepsTheConnection ? "" : "Connection: close\r\n") + "\r\n" + body)
-                            .getBytes(UTF_8));
-            StringBuilder read = new StringBuilder();
-            while (!read.toString().contains("Hi")) {
-                read.append((char) socket.getInputStream().read());
-            }
+                Socket socket = send(gateway, "p/m", true, keepsTheConnection ? "" : "Connection: close\r\n")) {
+            StringBuilder read = readTo("Hi", socket);
 
             gateway.close(Duration.ZERO);
 
             assertThat(log.warnings()).singleElement().asString().contains("that are cut", ": 1");
-            read.append(rest(socket));
-            assertThat(read.toString().toLowerCase(Locale.ROOT))
-                    .contains("transfer-encoding: chunked")
-                    .doesNotContain("[done]")
-                    .doesNotEndWith("\r\n0\r\n\r\n");
+            read.append(new String(socket.getInputStream().readAllBytes(), UTF_8));
+            assertThat(read.toString())
+                    .containsIgnoringCase("transfer-encoding: chunked")
+                    .contains("event: error\ndata: {", "the gateway stops")
+                    .doesNotContain("[DONE]")
+                    .endsWith("\r\n0\r\n\r\n");
         }
     }
 
-    private static String rest(Socket socket) {
-        try {
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            return ""; // cut by a reset, which nobody takes for an end
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRequestThatIsCutBeforeItsAnswerIsToldSo(boolean stream) throws Exception {
+        RunningGateway gateway = startGateway();
+        try (Socket socket = send(gateway, "p/mute", stream, "")) {
+            asked.await();
+
+            gateway.close(Duration.ZERO);
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("\"code\":\"stopping\"");
         }
+    }
+
+    @Test
+    void aCallerWhoDoesNotReadHoldsUpNoStop() throws Exception {
+        RunningGateway gateway = startGateway();
+        try (Socket socket = send(gateway, "p/big", true, "")) {
+            readTo("HiHi", socket); // the event is being written
+
+            gateway.close(Duration.ZERO);
+
+            assertThatThrownBy(() ->
+                            new Socket("127.0.0.1", URI.create(gateway.url()).getPort()))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    private Socket send(RunningGateway gateway, String model, boolean stream, String headers) throws IOException {
+        String body = DemoGateway.body(model, stream);
+        URI url = URI.create(gateway.url());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: " + body.length() + "\r\n"
+                                + headers + "\r\n" + body)
+                        .getBytes(UTF_8));
+        return socket;
+    }
+
+    private static StringBuilder readTo(String text, Socket socket) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            read.append((char) socket.getInputStream().read());
+        }
+        return read;
     }
 
     private int get(RunningGateway gateway, String path) throws Exception {

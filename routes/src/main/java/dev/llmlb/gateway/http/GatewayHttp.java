@@ -4,8 +4,9 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.jetty.JettyHttpEndpoint;
 import org.apache.camel.component.jetty12.JettyHttpComponent12;
 import org.apache.camel.http.common.CamelServlet;
@@ -33,13 +34,14 @@ public final class GatewayHttp extends JettyHttpComponent12 {
     private static final int ACCEPT_QUEUE = 1_024;
 
     private static final long POLL_MILLIS = 10;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /** Longer than the 60 s after which proxies before a gateway close theirs. */
     private long connectionIdleMillis = 75_000;
 
     private TextMapPropagator propagator = TextMapPropagator.noop();
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<OpenRequest> open = ConcurrentHashMap.newKeySet();
     private final BodyRoom room = BodyRoom.ofHeap();
     private ExecutorService waiters;
     private HangUps hangUps;
@@ -98,10 +100,16 @@ public final class GatewayHttp extends JettyHttpComponent12 {
      */
     public int awaitAnswers(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (open.get() > 0 && System.nanoTime() - end < 0) {
+        while (!open.isEmpty() && System.nanoTime() - end < 0) {
             Thread.sleep(POLL_MILLIS);
         }
-        return open.get();
+        return open.size();
+    }
+
+    /** Ends the requests that have come in, for their callers with an error; those who do not read it have a second. */
+    public void cutAnswers() throws InterruptedException {
+        open.forEach(OpenRequest::cut);
+        awaitAnswers(LAST_WORDS);
     }
 
     /** Sets what reads the trace that a caller is in from the headers of its request; none at first. */

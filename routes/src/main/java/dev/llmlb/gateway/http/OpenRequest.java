@@ -13,9 +13,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.http.common.HttpConsumer;
@@ -36,11 +36,12 @@ final class OpenRequest {
      * What all requests share.
      *
      * @param waiters runs a task that may wait on a thread of its own, or rejects it
-     * @param open counts the requests that are not answered yet
+     * @param open the requests that are not answered yet
      * @param room for the bodies of requests
      * @param propagator reads the trace that a caller is in
      */
-    record Shared(Executor waiters, AtomicInteger open, BodyRoom room, HangUps hangUps, TextMapPropagator propagator) {}
+    record Shared(
+            Executor waiters, Set<OpenRequest> open, BodyRoom room, HangUps hangUps, TextMapPropagator propagator) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
 
@@ -57,6 +58,8 @@ final class OpenRequest {
     private final BodyRoom.Share room;
     private HangUps.Entry watch;
     private volatile InputStream stream;
+    private volatile StreamSender sender; // null until a stream begins
+    private volatile boolean cut;
 
     OpenRequest(HttpConsumer route, HttpServletRequest request, HttpServletResponse response, Shared shared) {
         this.route = route;
@@ -65,7 +68,7 @@ final class OpenRequest {
         this.shared = shared;
         room = shared.room.share();
         async = request.startAsync();
-        shared.open.incrementAndGet();
+        shared.open.add(this);
         async.setTimeout(0); // the balancer keeps the deadline
         exchange = route.createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
@@ -112,16 +115,24 @@ final class OpenRequest {
     }
 
     private void answer() {
+        if (cut && exchange.getException() != null) {
+            exchange.setException(refusal("stopping", "The gateway stops"));
+        }
         Object body = exchange.getException() == null ? exchange.getMessage().getBody() : null;
         if (body instanceof InputStream events) {
             stream = events;
-            if (cancellation.isCancelled()) { // in between: who hung up had no stream to close yet
+            if (cancellation.isCancelled() && !cut) { // in between: who hung up had no stream to close yet
                 close();
             }
         }
         if (body instanceof SseInputStream events) {
             ResponseWriter.streamHead(exchange.getMessage(), response);
-            new StreamSender(events, ServletContextResponse.getServletContextResponse(response), this::end).iterate();
+            sender = new StreamSender(events, ServletContextResponse.getServletContextResponse(response), this::end);
+            if (cut) {
+                sender.cut();
+            } else {
+                sender.iterate();
+            }
         } else if (body instanceof InputStream || body instanceof byte[] bytes && bytes.length > SHORT_ANSWER_BYTES) {
             waiting(this::write);
         } else {
@@ -145,6 +156,17 @@ final class OpenRequest {
         }
     }
 
+    /** Ends it now: a stream with an error event, another request, unless its answer is there, with an error. */
+    void cut() {
+        cut = true;
+        StreamSender begun = sender;
+        if (begun != null) {
+            begun.cut();
+        } else {
+            cancellation.cancel();
+        }
+    }
+
     private void hungUp() {
         cancellation.cancel();
         close();
@@ -163,7 +185,7 @@ final class OpenRequest {
         } catch (IllegalStateException e) {
             LOG.debug("Already complete", e); // the connection has failed
         }
-        shared.open.decrementAndGet();
+        shared.open.remove(this);
     }
 
     /** Hangs up on the provider when the stream has not ended. */
@@ -179,14 +201,10 @@ final class OpenRequest {
     }
 
     static LlmLbException tooBusy() {
-        return new LlmLbException(
-                503,
-                "too_busy",
-                ErrorCategory.SERVER_ERROR,
-                "The gateway has too many uploads and long answers under way",
-                1_000,
-                null,
-                List.of(),
-                null);
+        return refusal("too_busy", "The gateway has too many uploads and long answers under way");
+    }
+
+    private static LlmLbException refusal(String code, String message) {
+        return new LlmLbException(503, code, ErrorCategory.SERVER_ERROR, message, 1_000, null, List.of(), null);
     }
 }

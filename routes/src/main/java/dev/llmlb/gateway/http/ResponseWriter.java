@@ -2,6 +2,7 @@ package dev.llmlb.gateway.http;
 
 import dev.llmlb.camel.LlmLbConstants;
 import dev.llmlb.model.LlmLbException;
+import dev.llmlb.provider.http.LastWords;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +24,7 @@ final class ResponseWriter {
     private static final int STREAM_BUFFER = 8 << 10;
     private static final int MAX_DECISION = 4_096;
     private static final List<String> PROXIES_OBEY = List.of("x-accel-", "x-sendfile");
-    private static final byte[] BROKEN = ("data: "
-                    + new String(
-                            ErrorJson.of(500, "The stream was interrupted", "stream_error"), StandardCharsets.UTF_8)
-                    + "\n\n")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BROKEN = LastWords.ofBroken("The answer broke off");
 
     private ResponseWriter() {}
 

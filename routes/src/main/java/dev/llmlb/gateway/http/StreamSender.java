@@ -1,6 +1,7 @@
 package dev.llmlb.gateway.http;
 
 import dev.llmlb.camel.SseInputStream;
+import dev.llmlb.provider.http.LastWords;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -11,9 +12,13 @@ import org.eclipse.jetty.util.IteratingCallback;
  */
 final class StreamSender extends IteratingCallback {
 
+    private static final byte[] STOPPED = LastWords.ofBroken("The answer broke off: the gateway stops");
+
     private final SseInputStream events;
     private final Response response;
     private final Runnable over;
+    private volatile boolean cut;
+    private boolean saidSo; // of the task that iterates
 
     /**
      * A sender that begins with {@link #iterate}.
@@ -26,13 +31,22 @@ final class StreamSender extends IteratingCallback {
         this.over = over;
     }
 
+    /** Ends a stream that has not ended with an error event, in place of what else would come. */
+    void cut() {
+        cut = true;
+        iterate();
+    }
+
     @Override
     protected Action process() {
-        byte[] next = events.poll();
+        byte[] next = saidSo ? null : events.poll();
         if (next == null) {
             return Action.SUCCEEDED;
         }
-        if (next.length == 0) {
+        if (cut) {
+            saidSo = true;
+            next = STOPPED;
+        } else if (next.length == 0) {
             events.whenReadable(this::iterate);
             return Action.IDLE;
         }

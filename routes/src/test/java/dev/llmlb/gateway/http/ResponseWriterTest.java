@@ -62,8 +62,8 @@ class ResponseWriterTest {
         ResponseWriter.stream(exchange.getMessage(), broken, response());
 
         assertThat(sent.toString(StandardCharsets.UTF_8))
-                .startsWith("data: 1\n\ndata: {\"error\":{")
-                .endsWith("}}\n\n");
+                .startsWith("data: 1\n\nevent: error\ndata: {\"error\":{")
+                .endsWith("}]}\n\n");
     }
 
     @Test
