@@ -42,7 +42,7 @@ public final class StreamedAnswer {
     private final Dialect dialect;
     private final Supplier<Map<String, String>> headers;
     private final Executor callers;
-    private final Runnable giveUp;
+    private final Runnable stopUpstream;
     private final UpstreamListener done;
     private final SseRelay relay = new SseRelay(this::hangUp);
     private final EventSplitter splitter;
@@ -62,7 +62,7 @@ public final class StreamedAnswer {
      * @param headers for the caller, asked for at the commit point
      * @param callers where the caller gets the stream or the failure: not on the bringing thread, for it may wait there; when it takes
      *     no more, since all ends, then there
-     * @param giveUp stops whatever brings the bytes, when nobody wants them any more
+     * @param stopUpstream stops whatever brings the bytes, when nobody wants them any more
      */
     public StreamedAnswer(
             UpstreamRequest request,
@@ -72,14 +72,14 @@ public final class StreamedAnswer {
             Ticker ticker,
             Scheduler scheduler,
             Executor callers,
-            Runnable giveUp,
+            Runnable stopUpstream,
             UpstreamListener done) {
         this.usageWanted = request.chat().usageWanted();
         this.dialect = dialect;
         this.headers = headers;
         this.splitter = dialect.splitter(this::onEvent);
         this.callers = callers;
-        this.giveUp = giveUp;
+        this.stopUpstream = stopUpstream;
         this.done = done;
         this.watch = new StreamWatch(timeouts, request, ticker, scheduler, relay::keepAlive, this::abort);
     }
@@ -245,16 +245,12 @@ public final class StreamedAnswer {
     private void failed(StreamEvent error, SseData data) {
         byte[] said = Arrays.copyOfRange(data.bytes, data.start, data.end);
         Outcome outcome = error.failure() == null ? OutcomeClassifier.ofErrorEvent(said) : error.failure();
-        abort(outcome, Reply.whole(Map.of(), error.bytes() == null ? said : error.bytes(), Usage.UNKNOWN));
+        fail(giveUp(), outcome, Reply.whole(Map.of(), error.bytes() == null ? said : error.bytes(), Usage.UNKNOWN));
     }
 
     /** Gives up a call that is still under way; a stream that had said all, and only did not end, is whole nevertheless. */
     public void abort(Outcome outcome) {
-        State before = leave();
-        if (before == State.OVER) {
-            return;
-        }
-        giveUp.run();
+        State before = giveUp();
         if (before == State.PASSING && finished) {
             relay.end(Outcome.SUCCESS, usage, LastWords.ofWhole(StreamEvent.NOTHING));
         } else {
@@ -262,20 +258,20 @@ public final class StreamedAnswer {
         }
     }
 
-    private void abort(Outcome outcome, Reply reply) {
-        State before = leave();
-        if (before != State.OVER) {
-            giveUp.run();
-            fail(before, outcome, reply);
+    /** The caller hung up, or the attempt's time is over. */
+    public void hangUp() {
+        if (giveUp() != State.OVER) {
+            relay.end(Outcome.CANCELLED, usageSoFar(), null);
         }
     }
 
-    /** The caller hung up, or the attempt's time is over. */
-    public void hangUp() {
-        if (leave() != State.OVER) {
-            giveUp.run();
-            relay.end(Outcome.CANCELLED, usageSoFar(), null);
+    /** Makes the answer over while its bytes still come. */
+    private State giveUp() {
+        State before = leave();
+        if (before != State.OVER) {
+            stopUpstream.run();
         }
+        return before;
     }
 
     /** Makes the answer over; whoever finds it in another state than that tells the end. */
