@@ -28,6 +28,7 @@ final class StreamWatch {
     private long lastCommentNanos; // of the timer's task
 
     private volatile long lastEventNanos;
+    private volatile long lastPassedNanos; // of those events, the last of which the caller got something
     private volatile boolean paused;
     private volatile long pausedNanos; // in all, but for the pause that goes on
     private volatile boolean stopped;
@@ -36,7 +37,7 @@ final class StreamWatch {
     /**
      * A watch whose time begins now.
      *
-     * @param silent run whenever nothing has come for {@link SseEvents#KEEP_ALIVE_NANOS}
+     * @param silent run whenever the caller got nothing for {@link SseEvents#KEEP_ALIVE_NANOS}
      */
     StreamWatch(
             Timeouts timeouts,
@@ -51,6 +52,7 @@ final class StreamWatch {
         this.ownTotalNanos = timeouts.total().toNanos();
         this.startedNanos = ticker.nanos();
         this.lastEventNanos = startedNanos;
+        this.lastPassedNanos = startedNanos;
         this.lastCommentNanos = startedNanos;
         this.ticker = ticker;
         this.scheduler = scheduler;
@@ -60,6 +62,11 @@ final class StreamWatch {
 
     void eventCame() {
         lastEventNanos = ticker.nanos();
+    }
+
+    /** The caller gets what the event that came holds; of a comment, or what only the balancer reads, it gets nothing. */
+    void passedOn() {
+        lastPassedNanos = lastEventNanos;
     }
 
     /** Nothing is taken any more: what came last has filled the caller's room. */
@@ -111,7 +118,7 @@ final class StreamWatch {
     }
 
     private long untilComment(long now) {
-        long last = lastCommentNanos - lastEventNanos > 0 ? lastCommentNanos : lastEventNanos;
+        long last = lastCommentNanos - lastPassedNanos > 0 ? lastCommentNanos : lastPassedNanos;
         if (now - last < SseEvents.KEEP_ALIVE_NANOS) {
             return SseEvents.KEEP_ALIVE_NANOS - (now - last);
         }

@@ -170,6 +170,7 @@ public final class StreamedAnswer {
         if (event.length == 0) {
             return;
         }
+        watch.passedOn();
         if (state.get() != State.HELD) {
             relay.add(event);
             return;

@@ -140,6 +140,7 @@ class StreamWatchTest {
         seconds(15);
         assertThat(silences).isEqualTo(2);
         watch.eventCame();
+        watch.passedOn();
         seconds(14);
         assertThat(silences).isEqualTo(2);
         seconds(2);

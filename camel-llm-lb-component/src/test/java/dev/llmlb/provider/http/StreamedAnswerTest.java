@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamedAnswerTest {
 
@@ -57,9 +59,14 @@ class StreamedAnswerTest {
     private static void say(StreamedAnswer answer, int index, String text, String finish) {
         String delta = text == null ? "{}" : "{\"content\":\"" + text + "\"}";
         String reason = finish == null ? "null" : '"' + finish + '"';
-        answer.take(ByteBuffer.wrap(("data: {\"choices\":[{\"index\":" + index + ",\"delta\":" + delta
-                        + ",\"finish_reason\":" + reason + "}]}\n\n")
-                .getBytes(UTF_8)));
+        take(
+                answer,
+                "data: {\"choices\":[{\"index\":" + index + ",\"delta\":" + delta + ",\"finish_reason\":" + reason
+                        + "}]}\n\n");
+    }
+
+    private static void take(StreamedAnswer answer, String events) {
+        answer.take(ByteBuffer.wrap(events.getBytes(UTF_8)));
     }
 
     private String read() throws IOException {
@@ -77,6 +84,23 @@ class StreamedAnswerTest {
         assertThat(end.get()).isEqualTo(Outcome.SUCCESS);
         assertThat(givenUp).hasValue(1);
         assertThat(time.waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {": processing\n\n", "data: {no json\n\n"})
+    void aProviderThatOnlySaysThatItIsAliveIsBridgedByComments(String alive) {
+        StreamedAnswer answer = answer("{\"messages\":[]}");
+        say(answer, 0, "Hello", null);
+        assertThat(poll()).contains("Hello");
+        for (int seconds = 5; seconds < 60; seconds += 5) {
+            time.advance(Duration.ofSeconds(5));
+            take(answer, alive);
+            assertThat(poll()).isEqualTo(seconds % 15 == 0 ? ": keep-alive\n\n" : "");
+        }
+    }
+
+    private String poll() {
+        return new String(reply.get().stream().poll(), UTF_8);
     }
 
     @Test
