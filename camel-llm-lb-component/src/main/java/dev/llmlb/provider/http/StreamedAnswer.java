@@ -141,6 +141,10 @@ public final class StreamedAnswer {
             return;
         }
         StreamEvent read = dialect.readEvent(data.bytes, data.start, data.end);
+        if (data.error && read.kind() != StreamEvent.Kind.ERROR) {
+            failed(StreamEvent.ERROR, data);
+            return;
+        }
         if (read.finished()) {
             finished = true;
         }

@@ -54,6 +54,29 @@ class SseDataTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: error\ndata: {}\n\n",
+                "data:{}\r\nevent:error\r\n\r\n",
+                "event: x\revent: error\rdata: {}\r\r"
+            })
+    void anEventMayBeAnErrorByItsName(String event) {
+        assertThat(SseData.of(event.getBytes(UTF_8)).error).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: event: error\n\n",
+                "event: errors\ndata: {}\n\n",
+                "event: error\nevent: x\ndata: {}\n\n",
+                "event\n: error\ndata: error\n\n"
+            })
+    void otherEventsAreNone(String event) {
+        assertThat(SseData.of(event.getBytes(UTF_8)).error).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "\n", ": keep-alive\n\n", "event: ping\n\n", "database: x\n\n", "dat", "Data: x\n\n"})
     void anEventWithoutDataHasNone(String event) {
         assertThat(data(event)).isNull();

@@ -103,6 +103,19 @@ class StreamedAnswerTest {
         return new String(reply.get().stream().poll(), UTF_8);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"overloaded", "{\"message\":\"overloaded\",\"code\":503}"})
+    void anErrorByItsNameEndsAStreamWhateverItSays(String data) throws IOException {
+        StreamedAnswer answer = answer("{\"messages\":[]}");
+        say(answer, 0, "Hello", null);
+        take(answer, "event: error\ndata: " + data + "\n\n");
+        take(answer, "data: [DONE]\n\n");
+
+        assertThat(read()).contains("Hello", "stream_broken").doesNotContain("overloaded", "[DONE]");
+        assertThat(end.get().isSuccess()).isFalse();
+        assertThat(givenUp).hasValue(1);
+    }
+
     @Test
     void ofSeveralAnswersEachHasToHaveItsFinishReason() throws IOException {
         StreamedAnswer answer = answer("{\"messages\":[],\"n\":2}");
