@@ -44,9 +44,9 @@ final class AttemptLoop {
     private final Cancellation cancellation = new Cancellation();
     private Pool pool; // the request's own, then the one of a fallback rule
     private Candidates candidates;
-    private List<PoolTarget> outBefore = List.of(); // of its own pool, once it is on the other
     private long waitedNanos;
     private PoolTarget lastTried;
+    private boolean hasRepeated; // without a retry_config that says so
 
     AttemptLoop(
             Pool pool,
@@ -88,14 +88,14 @@ final class AttemptLoop {
             watch.waits(waitNanos);
             cancellation.pause(scheduler, waitNanos, () -> next(lastReply), this::giveUp);
         } else if (!books.attempts().isEmpty()) {
-            end(lastTried, Failures.last(pool, books.attempts(), lastReply), lastReply);
+            end(lastTried, Failures.last(pool, candidates, books.attempts(), lastReply), lastReply);
         } else {
             allOut();
         }
     }
 
     private void allOut() {
-        Failures.Failure failure = Failures.noCandidate(pool, outBefore, candidates);
+        Failures.Failure failure = Failures.noCandidate(pool, candidates);
         boolean triesOn = pool.options().onNoHealthyTarget() == OnNoHealthyTarget.TRY_LEAST_BAD
                 && pool.fallbackFor(request, failure.outcome().status()) == null;
         Grant leastBad = triesOn ? candidates.leastBad() : null;
@@ -113,7 +113,6 @@ final class AttemptLoop {
             fail(last, failure);
             return;
         }
-        outBefore = candidates.eligibility().waiting();
         pool = fallback;
         candidates = candidates.fallBackTo(fallback, tried());
         pool.retryBudget().callBegan();
@@ -157,6 +156,7 @@ final class AttemptLoop {
     private void repeat(PoolTarget target, int repeats, Outcome outcome, Reply reply) {
         Grant again = candidates.again(target);
         if (again != null) {
+            hasRepeated |= target.settings().retry() == null;
             attempt(again, repeats);
         } else {
             moveOn(target, outcome, reply);
@@ -170,7 +170,7 @@ final class AttemptLoop {
         if (movesOn(target, outcome)) {
             next(reply);
         } else {
-            end(target, Failures.last(pool, books.attempts(), reply), reply);
+            end(target, Failures.last(pool, candidates, books.attempts(), reply), reply);
         }
     }
 
@@ -178,13 +178,13 @@ final class AttemptLoop {
      * Nanoseconds until the same target is asked again, or -1 when it is not.
      *
      * <p>A written {@code retry_config} is honoured before any other target; without one the same target is asked once more only when
-     * it is the last. A silent target is never asked again, nor one with a wrong key or without credit.
+     * it is the last, and only one of a request: others may have come back meanwhile. A silent target is never asked again, nor one with a wrong key or without credit.
      */
     private long pauseBeforeRepeat(PoolTarget target, int repeats, Outcome outcome) {
         RetrySettings written = target.settings().retry();
         boolean wanted = written != null
                 ? repeats < written.attempts() && Outcome.isListed(outcome.status(), written.onStatusCodes())
-                : repeats == 0
+                : !hasRepeated
                         && Outcome.isListed(outcome.status(), RetrySettings.DEFAULT_STATUS_CODES)
                         && noOtherFor(outcome);
         OutcomeKind kind = outcome.kind();

@@ -1,5 +1,6 @@
 package dev.llmlb.pipeline;
 
+import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.LimitKind;
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.Decision;
@@ -7,11 +8,14 @@ import dev.llmlb.model.Target;
 import dev.llmlb.observe.RequestObserver;
 import dev.llmlb.strategy.CandidateSet;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Picks among the targets of a pool that one request may still be sent to, and takes the right to an attempt. */
 final class Candidates {
 
     private final Pool pool;
+    private final Candidates before; // of the request's own pool, once it has failed; else null
     private final Decision.Tier tier;
     private final RequestFacts facts;
     private final Eligibility eligibility;
@@ -21,12 +25,13 @@ final class Candidates {
 
     /** @param explain whether every pick is to be explained, and not only those that had to leave a target out */
     Candidates(Pool pool, ChatRequest request, boolean explain) {
-        this(pool, Decision.Tier.RULE, new RequestFacts(request), new PickLog(explain));
+        this(pool, null, new RequestFacts(request), new PickLog(explain));
     }
 
-    private Candidates(Pool pool, Decision.Tier tier, RequestFacts facts, PickLog log) {
+    private Candidates(Pool pool, Candidates before, RequestFacts facts, PickLog log) {
         this.pool = pool;
-        this.tier = tier;
+        this.before = before;
+        this.tier = before == null ? Decision.Tier.RULE : Decision.Tier.FALLBACK;
         this.facts = facts;
         this.eligibility = new Eligibility(pool, facts);
         this.log = log;
@@ -42,7 +47,8 @@ final class Candidates {
 
     /** As {@link #fallBackTo(Pool, List)}, with its picks in a log of their own. */
     Candidates fallBackTo(Pool other, List<Target> tried, PickLog picks) {
-        Candidates next = new Candidates(other, Decision.Tier.FALLBACK, facts, picks);
+        Candidates next = new Candidates(other, this, facts, picks);
+        next.eligibility.follows(eligibility);
         for (Target target : tried) {
             int index = other.indexOf(target);
             if (index >= 0) {
@@ -172,6 +178,30 @@ final class Candidates {
     /** Whether no other target could take this request now. */
     boolean noneLeft() {
         return eligibility.usable(CandidateSet.NONE, pool.ticker().nanos()).isEmpty();
+    }
+
+    /** The targets that could serve this request once they are well and within their limits; those of its own pool first. */
+    List<PoolTarget> waiting() {
+        return withBefore(Candidates::waiting, eligibility.waiting());
+    }
+
+    /** Nanoseconds until the first target that is able to serve this request can be had, {@link LimitGate#NEVER} for none; this one aside. */
+    long nanosUntilFirst(Target aside) {
+        return able().stream()
+                .filter(target -> !target.target().equals(aside))
+                .mapToLong(target -> target.state().nanosUntilFree(target.tokens(facts)))
+                .min()
+                .orElse(LimitGate.NEVER);
+    }
+
+    private List<PoolTarget> able() {
+        return withBefore(Candidates::able, eligibility.able());
+    }
+
+    private List<PoolTarget> withBefore(Function<Candidates, List<PoolTarget>> its, List<PoolTarget> here) {
+        return before == null
+                ? here
+                : Stream.concat(its.apply(before).stream(), here.stream()).toList();
     }
 
     RequestFacts facts() {

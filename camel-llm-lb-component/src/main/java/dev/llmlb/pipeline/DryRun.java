@@ -32,7 +32,7 @@ final class DryRun {
         Pool last = pool;
         Outcome outcome = null;
         if (picked == null && !waits(own)) {
-            Failures.Failure failure = Failures.noCandidate(pool, List.of(), own);
+            Failures.Failure failure = Failures.noCandidate(pool, own);
             outcome = failure.outcome();
             Pool fallback = pool.fallbackFor(request, outcome.status());
             if (fallback == null) {
@@ -52,8 +52,7 @@ final class DryRun {
         Candidates next = own.fallBackTo(fallback, List.of());
         return next.peek() != null || waits(next) || triesOn(next)
                 ? null
-                : Failures.noCandidate(fallback, own.eligibility().waiting(), next)
-                        .outcome();
+                : Failures.noCandidate(fallback, next).outcome();
     }
 
     /** Whether the first one back is waited for. */

@@ -4,9 +4,9 @@ import dev.llmlb.health.Admission;
 import dev.llmlb.limit.LimitGate;
 import dev.llmlb.limit.LimitKind;
 import dev.llmlb.strategy.CandidateSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Which targets of a pool one request may still be sent to: able to serve it, not yet tried, well, and within their limits. Nothing is
@@ -21,6 +21,7 @@ final class Eligibility {
     private final Unfit[] unfit; // by target; null when all can serve the request
     private CandidateSet tried = CandidateSet.NONE;
     private long windowAbove = -1;
+    private boolean fallback;
 
     Eligibility(Pool pool, RequestFacts facts) {
         this.pool = pool;
@@ -45,6 +46,12 @@ final class Eligibility {
     void tooLongFor(PoolTarget target) {
         long window = target.model().contextWindow();
         windowAbove = Math.max(windowAbove, window > 0 ? window : facts.windowTokens(target.tokenizer()));
+    }
+
+    /** Goes on where the request's own pool has failed. */
+    void follows(Eligibility before) {
+        windowAbove = before.windowAbove;
+        fallback = true;
     }
 
     /**
@@ -103,19 +110,30 @@ final class Eligibility {
 
     /** Whether it may be tried after those that were. */
     private boolean mayFollow(PoolTarget target) {
-        return (tried.isEmpty() || target.settings().fallbackCandidate())
-                && (windowAbove < 0 || target.model().contextWindow() > windowAbove);
+        return (tried.isEmpty() || target.settings().fallbackCandidate()) && (windowAbove < 0 || isLarger(target));
+    }
+
+    /** A fallback model whose window nobody knows was named for just this failure, so it is believed. */
+    private boolean isLarger(PoolTarget target) {
+        long window = target.model().contextWindow();
+        return window > windowAbove || window == 0 && fallback;
     }
 
     /** The targets that could serve this request once they are well and within their limits. */
     List<PoolTarget> waiting() {
-        List<PoolTarget> waiting = new ArrayList<>();
-        for (int i = 0; i < pool.targets().size(); i++) {
-            if (contains(i)) {
-                waiting.add(target(i));
-            }
-        }
-        return waiting;
+        return targets(this::contains);
+    }
+
+    /** Those that a request like this could be sent to, tried or not. */
+    List<PoolTarget> able() {
+        return targets(index -> unfit == null || unfit[index] == null);
+    }
+
+    private List<PoolTarget> targets(IntPredicate which) {
+        return IntStream.range(0, pool.targets().size())
+                .filter(which)
+                .mapToObj(this::target)
+                .toList();
     }
 
     /** Nanoseconds until the first of those can take this request; {@link LimitGate#NEVER} when there is none. */

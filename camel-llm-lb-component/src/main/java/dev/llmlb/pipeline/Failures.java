@@ -42,34 +42,24 @@ final class Failures {
                 429, code, ErrorCategory.RATE_LIMIT, message, retryAfterMillis, limitId, List.of(), null);
     }
 
-    /**
-     * Nobody could be tried: no target can serve this request, or those that can are out or at their limits.
-     *
-     * @param outBefore targets of the pool before this one that are out
-     */
-    static Failure noCandidate(Pool pool, List<PoolTarget> outBefore, Candidates candidates) {
-        List<PoolTarget> waiting = Stream.concat(outBefore.stream(), candidates.eligibility().waiting().stream())
-                .toList();
+    /** Nobody could be tried: no target can serve this request, or those that can are out or at their limits. */
+    static Failure noCandidate(Pool pool, Candidates candidates) {
+        List<PoolTarget> waiting = candidates.waiting();
         return waiting.isEmpty()
                 ? noTarget(
                         pool,
                         candidates.facts().request(),
                         candidates.eligibility().unfit())
-                : allOut(pool, candidates.facts(), waiting);
+                : allOut(pool, candidates, waiting);
     }
 
-    private static Failure allOut(Pool pool, RequestFacts facts, List<PoolTarget> waiting) {
+    private static Failure allOut(Pool pool, Candidates candidates, List<PoolTarget> waiting) {
+        RequestFacts facts = candidates.facts();
         boolean limits = waiting.stream().allMatch(t -> t.state().isOutByLimit(t.tokens(facts)));
-        long nanos = waiting.stream()
-                .mapToLong(t -> t.state().nanosUntilFree(t.tokens(facts)))
-                .min()
-                .orElse(LimitGate.NEVER);
-        long retryAfterMillis = nanos == LimitGate.NEVER ? -1 : nanos / 1_000_000;
+        long retryAfterMillis = millis(candidates.nanosUntilFirst(null));
         int status = limits ? 429 : 503;
         String message = "No target for model '" + facts.request().model() + "' can be had now: "
-                + waiting.stream()
-                        .map(t -> t.target() + " " + t.state().whyOut(t.tokens(facts)))
-                        .collect(Collectors.joining("; "));
+                + waiting.stream().map(t -> whyOut(t, facts)).collect(Collectors.joining("; "));
         LlmLbException e = new LlmLbException(
                 status,
                 limits ? RATE_LIMIT_EXCEEDED : "no_healthy_target",
@@ -81,6 +71,10 @@ final class Failures {
                 null);
         OutcomeKind kind = limits ? OutcomeKind.RATE_LIMITED : OutcomeKind.OVERLOADED;
         return new Failure(e, new Outcome(kind, status, "no target can be had now", retryAfterMillis));
+    }
+
+    private static String whyOut(PoolTarget target, RequestFacts facts) {
+        return target.target() + " " + target.state().whyOut(target.tokens(facts));
     }
 
     /** A request that no target can serve is the caller's to change, unless the rule wants nobody for this caller. */
@@ -130,23 +124,42 @@ final class Failures {
     }
 
     /** Every target that could be tried has failed, or the last failure is one that no other target would mend. */
-    static Failure last(Pool pool, List<Attempt> attempts, Reply reply) {
+    static Failure last(Pool pool, Candidates candidates, List<Attempt> attempts, Reply reply) {
         Outcome outcome = attempts.get(attempts.size() - 1).outcome();
         boolean callersFault = outcome.kind().isCallersFault();
+        Stream<String> failed =
+                attempts.stream().map(a -> a.target() + " " + a.outcome().detail());
+        RequestFacts facts = candidates.facts();
+        Stream<String> out = callersFault
+                ? Stream.empty()
+                : candidates.waiting().stream()
+                        .filter(t -> t.state().nanosUntilFree(t.tokens(facts)) > 0)
+                        .map(t -> whyOut(t, facts));
         String message = (callersFault ? "The request was refused: " : "No target answered: ")
-                + attempts.stream()
-                        .map(a -> a.target() + " " + a.outcome().detail())
-                        .collect(Collectors.joining("; "));
+                + Stream.concat(failed, out).collect(Collectors.joining("; "));
         LlmLbException e = new LlmLbException(
                 outcome.status(),
                 codeOf(outcome),
                 categoryOf(outcome.kind()),
                 message,
-                outcome.retryAfterMillis(),
+                callersFault ? outcome.retryAfterMillis() : retryAfterMillis(attempts, candidates),
                 pool.ruleId(),
                 attempts,
                 callersFault && reply != null ? reply.body() : null);
         return new Failure(e, outcome);
+    }
+
+    /** What the last target said, or less when another is back before. */
+    private static long retryAfterMillis(List<Attempt> attempts, Candidates candidates) {
+        Attempt last = attempts.get(attempts.size() - 1);
+        long said = last.outcome().retryAfterMillis();
+        long others = said <= 0 ? LimitGate.NEVER : candidates.nanosUntilFirst(last.target());
+        return others < said * 1_000_000 ? millis(others) : said;
+    }
+
+    /** -1 for now and for never: there is nothing to wait for. */
+    private static long millis(long nanos) {
+        return nanos == 0 || nanos == LimitGate.NEVER ? -1 : (nanos + 999_999) / 1_000_000;
     }
 
     private static String codeOf(Outcome outcome) {

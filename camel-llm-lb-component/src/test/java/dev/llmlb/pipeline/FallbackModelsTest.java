@@ -10,16 +10,21 @@ import dev.llmlb.health.HealthSettings;
 import dev.llmlb.limit.UsageLimits;
 import dev.llmlb.model.Caller;
 import dev.llmlb.model.Decision;
+import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.ParamOverride;
 import dev.llmlb.model.Target;
 import dev.llmlb.pipeline.FallbackRule.FallbackModel;
 import dev.llmlb.pipeline.Rig.Result;
+import dev.llmlb.provider.ProviderModel;
+import dev.llmlb.provider.ProviderSettings;
 import dev.llmlb.rule.When;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** When a request's own pool has failed, the models of the first fallback rule for its status are tried in their order. */
@@ -103,6 +108,27 @@ class FallbackModelsTest {
         assertThat(rig.providers.targets()).containsExactly("a/m", "b/m");
         assertThat(result.failure.getStatus()).isEqualTo(401);
         assertThat(result.failure.getAttempts()).hasSize(2);
+    }
+
+    /** A window that nobody knows is taken to be larger, since the rule names the model for just this. */
+    @Test
+    void aPromptThatWasTooLongIsNotSentToAModelThatIsKnownToHaveNoMoreRoom() {
+        rig.rule(target("a")).provider("a", window(8_000)).provider("b", window(8_000));
+        fallbacks(rule("long", When.ALWAYS, Set.of(400), "b", "c"));
+        rig.providers.next("a/m", tooLong(), tooLong());
+
+        assertThat(rig.send().answer.target().provider()).isEqualTo("c");
+        rig.provider("c", window(4_000)).reload();
+        assertThat(rig.send().failure.getCode()).isEqualTo("context_length_exceeded");
+        assertThat(rig.providers.targets()).containsExactly("a/m", "c/m", "a/m");
+    }
+
+    private static UnaryOperator<ProviderSettings> window(int tokens) {
+        return Rig.models(Map.of("m", new ProviderModel("m", tokens, 0, 0, 0, Set.of())), null);
+    }
+
+    private static FakeProviders.Script tooLong() {
+        return FakeProviders.ends(new Outcome(OutcomeKind.CONTEXT_LENGTH, 400, "too long", -1));
     }
 
     @Test

@@ -243,6 +243,37 @@ class FallbackTest {
     }
 
     @Test
+    void theTimeToComeBackIsThatOfTheFirstTargetAndNotOfTheLastThatWasTried() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.next("a/m", status(503, 20_000));
+        rig.providers.next("b/m", status(429, 60_000));
+        Result result = rig.send();
+        assertThat(result.failure.getStatus()).isEqualTo(429);
+        assertThat(result.failure.getRetryAfterMillis()).isEqualTo(20_000);
+    }
+
+    @Test
+    void nobodyIsToldToWaitWhileATargetIsThere() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.next("a/m", status(500));
+        rig.providers.next("b/m", status(429, 60_000));
+        assertThat(rig.send().failure.getRetryAfterMillis()).isEqualTo(-1);
+    }
+
+    @Test
+    void theFailureNamesTheTargetsThatCouldNotBeTriedToo() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.next("a/m", status(401));
+        rig.send();
+        rig.providers.next("b/m", status(500), status(500));
+        Result result = rig.send();
+        rig.time.advance(Duration.ofSeconds(1));
+        assertThat(result.failure).hasMessageContainingAll("b/m HTTP 500", "a/m unauthorized, back in");
+        rig.providers.next("b/m", status(400));
+        assertThat(rig.send().failure.getMessage()).doesNotContain("a/m"); // which would not help
+    }
+
+    @Test
     void everyAttemptHasTheOverridesOfItsTargetAndTheRequestStaysAsItIs() {
         ChatRequest request = Rig.request("m", false, Caller.ANONYMOUS, Duration.ofSeconds(5));
         byte[] before = request.body().clone();

@@ -222,6 +222,16 @@ class HealthAndLimitsTest {
     }
 
     @Test
+    void whoComesBackWhenHeIsToldToIsNotTooEarly() {
+        rig.rule(target("a")).limits("a", new TargetLimits(new UsageLimits(1, 0, 0), HealthSettings.DEFAULT));
+        rig.send();
+        rig.time.advance(Duration.ofNanos(1));
+        long millis = rig.send().failure.getRetryAfterMillis();
+        rig.time.advance(Duration.ofMillis(millis));
+        assertThat(rig.send().answer).isNotNull();
+    }
+
+    @Test
     void aFaultOfTheCallerIsNoFailureOfTheTarget() {
         rig.rule(target("a")).limits("a", ARTICLE);
         for (int i = 0; i < 20; i++) {

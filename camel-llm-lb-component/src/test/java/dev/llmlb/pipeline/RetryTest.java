@@ -107,6 +107,21 @@ class RetryTest {
     }
 
     @Test
+    void aRequestHasOneSuchRepeatAlsoWhenAnotherTargetComesBackAfterIt() {
+        rig.rule(target("a"), target("b"));
+        rig.providers.next("b/m", status(529, 1_000));
+        rig.send();
+        rig.send();
+        rig.providers.sent.clear();
+        rig.providers.next("a/m", status(503), status(503));
+        rig.providers.next("b/m", status(503), status(503));
+        Result result = rig.send();
+        rig.time.advance(Duration.ofSeconds(5));
+        assertThat(rig.providers.targets()).containsExactly("a/m", "a/m", "b/m");
+        assertThat(result.failure.getStatus()).isEqualTo(503);
+    }
+
+    @Test
     void aLostConnectionOfTheLastTargetIsRepeatedToo() {
         rig.providers.next("a/m", unreachable());
         Result result = rig.rule(target("a")).send();
