@@ -174,6 +174,7 @@ final class Rig {
     private final List<RuleSettings> rules = new ArrayList<>();
     private Map<String, ProviderModel> models = Map.of();
     private Companions companions = Companions.NONE;
+    private BalancerObserver observer = log;
     private Duration directMaxWait;
     private final Map<Target, TargetLimits> limits = new HashMap<>();
     private final Map<String, UnaryOperator<ProviderSettings>> changes = new HashMap<>();
@@ -214,8 +215,11 @@ final class Rig {
     }
 
     Rig rule(RuleOptions options, TargetSettings... targets) {
-        rules.add(new RuleSettings(
-                "r" + (rules.size() + 1), When.ALWAYS, StrategyType.WEIGHT, List.of(targets), options));
+        return rule(StrategyType.WEIGHT, options, targets);
+    }
+
+    Rig rule(StrategyType strategy, RuleOptions options, TargetSettings... targets) {
+        rules.add(new RuleSettings("r" + (rules.size() + 1), When.ALWAYS, strategy, List.of(targets), options));
         return this;
     }
 
@@ -250,6 +254,12 @@ final class Rig {
         return this;
     }
 
+    /** Is told too what the balancer does. */
+    Rig watchedBy(BalancerObserver its) {
+        observer = BalancerObserver.all(List.of(log, its));
+        return this;
+    }
+
     Rig directMaxWait(Duration time) {
         directMaxWait = time;
         return this;
@@ -273,7 +283,8 @@ final class Rig {
 
     Balancer balancer() {
         if (balancer == null) {
-            balancer = new Balancer(settings(), providers, time, time, RandomSource.seeded(1), this::now, log, store);
+            balancer =
+                    new Balancer(settings(), providers, time, time, RandomSource.seeded(1), this::now, observer, store);
         }
         return balancer;
     }
