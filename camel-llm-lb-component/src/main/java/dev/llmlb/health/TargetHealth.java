@@ -71,10 +71,6 @@ public final class TargetHealth {
         this.listener = listener;
     }
 
-    public HealthSettings settings() {
-        return settings;
-    }
-
     /** Sets other settings; what has been counted and what has begun stays. */
     public void settings(HealthSettings newSettings) {
         settings = newSettings;

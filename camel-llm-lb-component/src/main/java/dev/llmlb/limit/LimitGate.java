@@ -35,11 +35,6 @@ public final class LimitGate {
         this.shared = quotaPool != null;
     }
 
-    /** A gate to a target that shares no limit. */
-    public static LimitGate of(Ticker ticker, UsageLimits limits) {
-        return new LimitGate(ticker, new Allowance(limits), null, null);
-    }
-
     /**
      * Takes the right to make one attempt.
      *

@@ -61,9 +61,4 @@ final class PerValue<C> {
         value.forEach(part -> whole.append(BETWEEN).append(part));
         return whole.toString();
     }
-
-    long size() {
-        counters.cleanUp();
-        return counters.estimatedSize();
-    }
 }

@@ -26,8 +26,10 @@ final class Patient {
     final List<String> told = new ArrayList<>();
     final RandomSource random = RandomSource.seeded(7);
     final TargetHealth health;
+    private final int failuresThatTrip;
 
     Patient(HealthSettings settings) {
+        failuresThatTrip = settings.allowedFailuresPerMinute() + 1;
         health = new TargetHealth(Target.parse("azure/gpt-4o"), settings, time, random, new HealthListener() {
             @Override
             public void ejected(Target target, Cause cause, Duration duration) {
@@ -57,7 +59,7 @@ final class Patient {
 
     /** More failures than are allowed. */
     Patient trip() {
-        report(health.settings().allowedFailuresPerMinute() + 1, ERROR);
+        report(failuresThatTrip, ERROR);
         return this;
     }
 

@@ -16,7 +16,7 @@ class LimitGateTest {
     private final SimulatedTime time = new SimulatedTime();
 
     private LimitGate gate(long requests, long tokens, int concurrency) {
-        return LimitGate.of(time, new UsageLimits(requests, tokens, concurrency));
+        return new LimitGate(time, new Allowance(new UsageLimits(requests, tokens, concurrency)), null, null);
     }
 
     private static void finish(Permit permit, long tokens) {

@@ -65,7 +65,7 @@ class LimitRaceTest {
 
     @Test
     void neverOverRequestsNorTokensInAnySpanOfAMinute() throws Exception {
-        LimitGate gate = LimitGate.of(time, new UsageLimits(100, 1_000, 0));
+        LimitGate gate = new LimitGate(time, new Allowance(new UsageLimits(100, 1_000, 0)), null, null);
         Queue<Granted> granted = new ConcurrentLinkedQueue<>();
         AtomicInteger refused = new AtomicInteger();
         ThreadLocal<Random> random = ThreadLocal.withInitial(() -> new Random(2));
@@ -120,7 +120,7 @@ class LimitRaceTest {
 
     @Test
     void allOfTheLimitIsHandedOut() throws Exception {
-        LimitGate gate = LimitGate.of(time, new UsageLimits(100, 1_000, 0));
+        LimitGate gate = new LimitGate(time, new Allowance(new UsageLimits(100, 1_000, 0)), null, null);
         AtomicInteger granted = new AtomicInteger();
         long[] firstSecond = {-1};
         race(number -> {
@@ -176,7 +176,7 @@ class LimitRaceTest {
 
     @Test
     void aPermitThatManyThreadsEndIsEndedOnce() throws Exception {
-        LimitGate gate = LimitGate.of(time, new UsageLimits(0, 1_000_000_000, 0));
+        LimitGate gate = new LimitGate(time, new Allowance(new UsageLimits(0, 1_000_000_000, 0)), null, null);
         Permit running = gate.tryAcquire(1);
         List<Permit> permits = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class PermitTest {
 
-    private final LimitGate gate = LimitGate.of(new SimulatedTime(), new UsageLimits(10, 100, 5));
+    private final LimitGate gate =
+            new LimitGate(new SimulatedTime(), new Allowance(new UsageLimits(10, 100, 5)), null, null);
     private final Permit permit = gate.tryAcquire(60);
 
     private void assertInUse(long requests, long tokens) {
