@@ -93,9 +93,7 @@ final class ResumingStream implements ReplyStream {
                     return spoken.takeLastWords();
                 }
                 if (phase != Phase.STREAMING) {
-                    boolean comment = silent;
-                    silent = false;
-                    return comment ? SseEvents.keepAlive() : NOTHING;
+                    return takeComment();
                 }
                 from = part;
             }
@@ -106,11 +104,21 @@ final class ResumingStream implements ReplyStream {
                 return NOTHING;
             } else {
                 byte[] passed = pass(came);
+                if (passed.length == 0) { // the text so far, said again
+                    passed = takeComment();
+                }
                 if (passed.length > 0) {
                     return passed;
                 }
             }
         }
+    }
+
+    /** A comment when one is due, else nothing. */
+    private synchronized byte[] takeComment() {
+        boolean due = silent;
+        silent = false;
+        return due ? SseEvents.keepAlive() : NOTHING;
     }
 
     private byte[] pass(byte[] came) {
@@ -119,6 +127,7 @@ final class ResumingStream implements ReplyStream {
             Part wrong;
             synchronized (this) {
                 phase = Phase.OVER;
+                timer.cancel();
                 wrong = part;
             }
             wrong.stream().close();
@@ -150,6 +159,8 @@ final class ResumingStream implements ReplyStream {
             spokenTokens = part.goesOn() ? spokenTokens + added : Math.max(spokenTokens, added);
             tokens = spokenTokens;
             phase = Phase.RESCUING;
+            silent = false;
+            timer.cancel();
         }
         if (outcome.isSuccess() || outcome.kind() == OutcomeKind.CANCELLED || !spoken.isResumable()) {
             begin(null);
@@ -161,11 +172,11 @@ final class ResumingStream implements ReplyStream {
         }
     }
 
-    /** Tells a reader who waits for the next part that the stream is alive. */
+    /** Tells a reader who waits for the next part, or for what is new in it, that the stream is alive. */
     private void keepAlive() {
         Runnable reader;
         synchronized (this) {
-            if (phase != Phase.RESCUING) {
+            if (phase == Phase.OVER) {
                 return;
             }
             silent = true;
@@ -199,8 +210,9 @@ final class ResumingStream implements ReplyStream {
                 partOutcome = null;
                 spoken = spoken.next(next.goesOn());
             }
-            silent = false;
-            timer.cancel();
+            if (phase == Phase.OVER || next.goesOn()) {
+                timer.cancel();
+            }
             reader = takeReader();
         }
         if (next != null) {

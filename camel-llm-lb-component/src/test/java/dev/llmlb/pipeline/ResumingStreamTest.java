@@ -220,6 +220,24 @@ class ResumingStreamTest {
     }
 
     @Test
+    void aReaderHearsThatTheStreamIsAliveWhileTheTextIsSaidAgain() {
+        parts.add(part(second, false));
+        first.say("one two three").breakOff();
+        read();
+        time.advance(Duration.ofSeconds(14));
+        second.say("one ");
+        assertThat(read()).isEmpty();
+        for (String word : List.of("two", " ", "th")) {
+            time.advance(Duration.ofSeconds(15));
+            second.say(word);
+            assertThat(read()).isEqualTo(": keep-alive\n\n");
+        }
+        second.say("ree four").finish();
+        assertThat(text(read())).isEqualTo(" four");
+        assertThat(time.waiting()).isZero();
+    }
+
+    @Test
     void aCallerWhoHangsUpEndsTheRescue() {
         answersLater = true;
         first.say("Hel").breakOff();
