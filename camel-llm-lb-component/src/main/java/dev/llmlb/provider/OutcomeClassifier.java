@@ -23,6 +23,7 @@ public final class OutcomeClassifier {
     private static final int FAILED_DEPENDENCY = 424;
     private static final int TOO_MANY = 429;
     private static final int NO_CAPACITY = 498; // of Groq's flexible tier
+    private static final int SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int BROKEN = 502;
     private static final int UNAVAILABLE = 503;
@@ -110,13 +111,15 @@ public final class OutcomeClassifier {
     }
 
     /**
-     * Whether the model is there but not for this: an operation that it or its server does not have, or tools. It goes on serving others, so
-     * nobody may take it out by asking for that.
+     * Whether the model is there but not for this: an operation that it or its server does not have, tools, or pictures. It goes on
+     * serving others, so nobody may take it out by asking for that.
      */
     private static boolean isUnable(int status, ErrorBody error) {
         return switch (status) {
             case NOT_IMPLEMENTED -> true;
             case BAD_REQUEST, FORBIDDEN, NOT_FOUND, NO_SUCH_METHOD -> error.says(VendorWords.UNABLE);
+            // the provider's own words, or what it quotes could hide its faults
+            case SERVER_ERROR -> error.states(VendorWords.UNABLE);
             default -> false;
         };
     }

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Reads what response headers say is left of the vendor's limits: {@code x-ratelimit-remaining-requests} and its kin (OpenAI, Azure, Groq and
- * most compatible servers), {@code x-ratelimit-remaining-req-minute} (Mistral), {@code x-ratelimit-remaining} (OpenRouter), {@code
- * anthropic-ratelimit-requests-remaining} and its kin.
+ * most compatible servers), {@code x-ratelimit-remaining-req-minute} (Mistral), {@code x-ratelimit-remaining-requests-day} (Cerebras), {@code
+ * x-ratelimit-remaining} (OpenRouter), {@code anthropic-ratelimit-requests-remaining} and its kin.
  *
  * <p>A reset is a length of time ({@code 6m0s}), a number of seconds, a date, or seconds or milliseconds since 1970. What cannot be read is as
  * if it were absent.
@@ -37,12 +37,14 @@ public final class RateLimitHeaders {
                                 header,
                                 "x-ratelimit-remaining-requests",
                                 "x-ratelimit-remaining-req-minute",
+                                "x-ratelimit-remaining-requests-day",
                                 "x-ratelimit-remaining",
                                 "anthropic-ratelimit-requests-remaining"),
                         nanos(
                                 header,
                                 now,
                                 "x-ratelimit-reset-requests",
+                                "x-ratelimit-reset-requests-day",
                                 "x-ratelimit-reset",
                                 "anthropic-ratelimit-requests-reset"),
                         count(
@@ -55,6 +57,7 @@ public final class RateLimitHeaders {
                                 header,
                                 now,
                                 "x-ratelimit-reset-tokens",
+                                "x-ratelimit-reset-tokens-minute",
                                 "anthropic-ratelimit-tokens-reset",
                                 "anthropic-ratelimit-input-tokens-reset")));
         boolean said = limits.remainingRequests() >= 0

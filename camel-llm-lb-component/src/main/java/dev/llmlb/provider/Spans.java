@@ -9,7 +9,7 @@ final class Spans {
     /** It is none. */
     static final long NONE = -1;
 
-    private static final String NUMBER = "[0-9]{1,12}(?:\\.[0-9]{1,12})?";
+    private static final String NUMBER = "[0-9]{1,12}(?:\\.[0-9]{1,18})?";
     private static final String UNIT = "milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d";
     private static final Pattern PART = Pattern.compile("(" + NUMBER + ") ?(" + UNIT + ")(?![a-z])? ?");
     private static final Pattern WHOLE = Pattern.compile("(?:" + NUMBER + " ?(?:" + UNIT + ") ?){1,5}");

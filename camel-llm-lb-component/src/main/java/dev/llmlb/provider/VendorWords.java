@@ -96,12 +96,19 @@ final class VendorWords {
         "not a chat model",
         "to generate embeddings", // of OpenAI, under 403
         "operationnotsupported", // of Azure
-        "no endpoints found that support", // of OpenRouter, under 404
+        "no endpoints found that", // of OpenRouter, under 404, as the next ones: by what a request asks of providers
+        "no endpoints found matching your data policy",
+        "no allowed providers are available",
         "does not support embeddings", // of vLLM and Ollama, as the next ones
         "does not support chat",
         "does not support completions",
         "does not support generate",
         "does not support tools",
+        "--tool-call-parser", // of vLLM that was started without one
+        "is not a multimodal model",
+        "missing data required for image input", // of Ollama, under 500
+        "image input is not supported", // of llama.cpp, under 500, as the next one
+        "tools param requires",
         "is not enabled for models/", // of Gemini and Gemma: tools, a system's message, log probabilities
         "this model doesn't support" // of Bedrock: tools in a stream, a choice of tools, pictures, a system's message
     };

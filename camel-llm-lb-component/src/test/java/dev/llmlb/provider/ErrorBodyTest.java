@@ -73,6 +73,7 @@ class ErrorBodyTest {
                 "{\"error\":{\"message\":\"Please try again in 20s.\"}} | 20000",
                 "{\"error\":{\"message\":\"Please try again in 6m0s.\"}} | 360000",
                 "{\"error\":{\"message\":\"Please try again in 340ms.\"}} | 340",
+                "{\"error\":{\"message\":\"Try again in 4.999995708465576 seconds.\"}} | 5000",
                 "{\"error\":{\"message\":\"Please retry in 34.074824224s.\"}} | 34075",
                 "{\"error\":{\"message\":\"Please retry after 12 seconds. To increase\"}} | 12000",
                 "{\"error\":{\"details\":[{\"@type\":\"RetryInfo\",\"retryDelay\":\"1.5s\"}]}} | 1500",

@@ -51,6 +51,18 @@ class RateLimitHeadersTest {
     }
 
     @Test
+    void cerebrasWayOfSayingIt() {
+        Map<String, String> headers = Map.of(
+                "x-ratelimit-remaining-requests-day", "14399",
+                "x-ratelimit-reset-requests-day", "33011.382867097855",
+                "x-ratelimit-remaining-tokens-minute", "0",
+                "x-ratelimit-reset-tokens-minute", "11.382867097854614");
+
+        assertThat(read(headers)).isEqualTo(new VendorLimits(14_399, 600 * SECOND, 0, 11_383_000_000L));
+        assertThat(RetryAfter.ofError(headers::get, NOW)).isEqualTo(11_383);
+    }
+
+    @Test
     void openRoutersWayOfSayingIt() {
         Map<String, String> headers = Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", "1772366405000");
 

@@ -108,12 +108,27 @@ class VendorErrorsTest {
                 "Ollama | 400 | CHAT_COMPLETION | {\"error\":{\"message\":\"registry.ollama.ai/library/x does not support tools\",\"type\":\"api_error\"}}",
                 "Ollama | 404 | EMBEDDINGS | 404 page not found",
                 "Gemini | 400 | CHAT_COMPLETION | {\"error\":{\"code\":400,\"message\":\"Function calling is not enabled for models/gemma-3-12b-it\",\"status\":\"INVALID_ARGUMENT\"}}",
-                "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No endpoints found that support tool use.\",\"code\":404}}"
+                "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No endpoints found that support tool use.\",\"code\":404}}",
+                "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No endpoints found that can handle the requested parameters.\",\"code\":404}}",
+                "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No endpoints found matching your data policy\",\"code\":404}}",
+                "OpenRouter | 404 | CHAT_COMPLETION | {\"error\":{\"message\":\"No allowed providers are available for the selected model.\",\"code\":404,\"metadata\":{\"requested_providers\":[\"x\"]}}}",
+                "vLLM | 400 | CHAT_COMPLETION | {\"object\":\"error\",\"message\":\"\\\"auto\\\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}",
+                "vLLM | 400 | CHAT_COMPLETION | {\"error\":{\"message\":\"x is not a multimodal model\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}}",
+                "llama.cpp | 500 | CHAT_COMPLETION | {\"error\":{\"code\":500,\"message\":\"image input is not supported - hint: if this is unexpected, you may need to provide the mmproj\",\"type\":\"server_error\"}}",
+                "llama.cpp | 500 | CHAT_COMPLETION | {\"error\":{\"code\":500,\"message\":\"tools param requires --jinja flag\",\"type\":\"server_error\"}}",
+                "Ollama | 500 | CHAT_COMPLETION | {\"error\":{\"message\":\"this model is missing data required for image input\",\"type\":\"api_error\"}}"
             })
     void whatAModelCannotDoIsNoFaultOfIt(String vendor, int status, Operation operation, String body) {
         Outcome outcome = classify(operation, status, body);
         assertThat(outcome.kind()).as(vendor).isEqualTo(OutcomeKind.CALLER_FAULT);
         assertThat(outcome.status()).as("another target may be able").isEqualTo(404);
+    }
+
+    @Test
+    void aServersOwnFaultStaysOneThoughItQuotesARequest() {
+        assertThat(classify(500, "{\"error\":{\"message\":\"cannot parse 'the model does not support tools'\"}}")
+                        .kind())
+                .isEqualTo(OutcomeKind.FAILING);
     }
 
     @ParameterizedTest
