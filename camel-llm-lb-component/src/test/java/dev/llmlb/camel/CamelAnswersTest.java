@@ -1,5 +1,8 @@
 package dev.llmlb.camel;
 
+import static dev.llmlb.camel.LlmLbRig.CHAT;
+import static dev.llmlb.camel.LlmLbRig.STREAMED;
+import static dev.llmlb.camel.LlmLbRig.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -7,31 +10,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmlb.model.LlmLbException;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What Camel endpoints give for an answer, and what of it is one. */
 @Timeout(60)
 class CamelAnswersTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CHAT = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-    private static final String STREAMED = CHAT.replace("\"model\":\"m\"", "\"model\":\"m\",\"stream\":true");
     private static final String CHUNK =
             "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}";
 
@@ -50,64 +44,52 @@ class CamelAnswersTest {
         }
     }
 
-    @TempDir
-    Path dir;
-
-    private CamelContext context;
-    private ProducerTemplate template;
     private volatile Processor target = e -> {};
     private int model;
 
-    @BeforeEach
-    void start() throws Exception {
-        Path config = Files.writeString(
-                dir.resolve("llm.yaml"),
-                """
-                type: gateway-load-balancing-config
-                rules:
-                  - id: two
-                    type: priority-based-routing
-                    when: { models: [two] }
-                    load_balance_targets:
-                      - { target: chat/first, priority: 0 }
-                      - { target: spare/second, priority: 1 }
-                  - id: inner
-                    type: priority-based-routing
-                    when: { models: [inner] }
-                    load_balance_targets:
-                      - { target: words/x, priority: 0 }
-                  - id: outer
-                    type: priority-based-routing
-                    when: { models: [outer] }
-                    load_balance_targets:
-                      - { target: pool/x, priority: 0 }
-                      - { target: spare/second, priority: 1 }
-                ---
-                type: gateway-provider-config
-                providers:
-                  - { name: chat, kind: camel, uri: "direct:plays" }
-                  - { name: words, kind: camel, uri: "direct:plays", body: prompt }
-                  - { name: spare, kind: camel, uri: "direct:spare" }
-                  - { name: pool, kind: camel, uri: "llm-lb:inner" }
-                  - { name: timer, kind: camel, uri: "timer:x" }
-                """);
-        context = new DefaultCamelContext();
-        context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:plays").process(e -> target.process(e));
-                from("direct:spare").setBody(constant("spare"));
-            }
-        });
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        context.close();
-    }
+    @RegisterExtension
+    final LlmLbRig rig =
+            new LlmLbRig(
+                    """
+            type: gateway-load-balancing-config
+            rules:
+              - id: two
+                type: priority-based-routing
+                when: { models: [two] }
+                load_balance_targets:
+                  - { target: chat/first, priority: 0 }
+                  - { target: spare/second, priority: 1 }
+              - id: inner
+                type: priority-based-routing
+                when: { models: [inner] }
+                load_balance_targets:
+                  - { target: words/x, priority: 0 }
+              - id: outer
+                type: priority-based-routing
+                when: { models: [outer] }
+                load_balance_targets:
+                  - { target: pool/x, priority: 0 }
+                  - { target: spare/second, priority: 1 }
+            ---
+            type: gateway-provider-config
+            providers:
+              - { name: chat, kind: camel, uri: "direct:plays" }
+              - { name: words, kind: camel, uri: "direct:plays", body: prompt }
+              - { name: spare, kind: camel, uri: "direct:spare" }
+              - { name: pool, kind: camel, uri: "llm-lb:inner" }
+              - { name: timer, kind: camel, uri: "timer:x" }
+            """) {
+                @Override
+                void prepare(CamelContext context) throws Exception {
+                    context.addRoutes(new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("direct:plays").process(e -> target.process(e));
+                            from("direct:spare").setBody(constant("spare"));
+                        }
+                    });
+                }
+            };
 
     @Test
     void aRouteThatSaysNothingHasNoAnswer() throws Exception {
@@ -247,23 +229,16 @@ class CamelAnswersTest {
         assertThat(failure("timer", CHAT).getStatus()).isIn(500, 502);
     }
 
-    private static String read(Exchange out) throws Exception {
-        return new String(out.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8);
-    }
-
     private Exchange out(String to, Object body) {
-        Exchange out = send(to, body);
-        assertThat(out.getException()).isNull();
-        return out;
+        return rig.send(uri(to), body);
     }
 
     private LlmLbException failure(String to, Object body) {
-        return send(to, body).getException(LlmLbException.class);
+        return rig.failure(uri(to), body);
     }
 
-    /** To a provider by its name, with a model of its own: one that has failed is out for a while. */
-    private Exchange send(String to, Object body) {
-        String uri = to.startsWith("llm-lb:") ? to : "llm-lb:" + to + "/m" + model++;
-        return template.request(uri, e -> e.getMessage().setBody(body));
+    /** Of a provider by its name, with a model of its own: one that has failed is out for a while. */
+    private String uri(String to) {
+        return to.startsWith("llm-lb:") ? to : "llm-lb:" + to + "/m" + model++;
     }
 }

@@ -1,5 +1,8 @@
 package dev.llmlb.camel;
 
+import static dev.llmlb.camel.LlmLbRig.CHAT;
+import static dev.llmlb.camel.LlmLbRig.STREAMED;
+import static dev.llmlb.camel.LlmLbRig.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,8 +14,6 @@ import dev.llmlb.simulator.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,23 +30,18 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Camel endpoints as targets, alone and in pools with a provider over HTTP. */
 @Timeout(60)
 class CamelTargetsTest {
 
-    private static final String CHAT = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-    private static final String STREAMED = CHAT.replace("\"model\":\"m\"", "\"model\":\"m\",\"stream\":true");
     private static final String ANSWER = "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"inner\",\"extra\":1,"
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"JSON\"},\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}";
@@ -63,69 +59,62 @@ class CamelTargetsTest {
         }
     }
 
-    @TempDir
-    Path dir;
-
     private final Echo echo = new Echo();
-    private SimulatedProvider openai;
-    private CamelContext context;
-    private ProducerTemplate template;
+    private final SimulatedProvider openai = SimulatedProvider.start("openai", Wire.OPENAI, 0, Speed.instant(4));
     private volatile Processor target = e -> e.getMessage().setBody("text");
     private final AtomicReference<Exchange> received = new AtomicReference<>();
 
-    @BeforeEach
-    void start() throws Exception {
-        openai = SimulatedProvider.start("openai", Wire.OPENAI, 0, Speed.instant(4));
-        Path config = Files.writeString(
-                dir.resolve("llm.yaml"),
-                """
-                type: gateway-load-balancing-config
-                rules:
-                  - id: house
-                    type: priority-based-routing
-                    when: { models: [m] }
-                    load_balance_targets:
-                      - { target: queue/q, priority: 0 }
-                      - { target: bean/b, priority: 1 }
-                      - { target: openai/o, priority: 2 }
-                  - id: hurry
-                    type: priority-based-routing
-                    when: { models: [hurry] }
-                    load_balance_targets:
-                      - { target: hurried/q, priority: 0 }
-                      - { target: bean/b, priority: 1 }
-                  - id: loop
-                    type: priority-based-routing
-                    when: { models: [loop] }
-                    load_balance_targets:
-                      - { target: ring/r, priority: 0 }
-                ---
-                type: gateway-provider-config
-                providers:
-                  - { name: queue, kind: camel, uri: "seda:llm", headers: { x-own: "1" } }
-                  - { name: hurried, kind: camel, uri: "seda:llm", timeouts: { total: 3s } }
-                  - { name: bean, kind: camel, uri: "bean:echo?method=answer", body: prompt }
-                  - { name: direct, kind: camel, uri: "direct:{model}", model_header: which }
-                  - { name: bus, kind: camel, uri: "direct:bus", models: { m: { upstream_name: up } } }
-                  - { name: any, kind: camel, uri: "direct:bus" }
-                  - { name: ring, kind: camel, uri: "llm-lb:loop" }
-                  - { name: openai, base_url: "%s", api_key: k }
-                """
-                        .formatted(openai.baseUrl()));
-        context = new DefaultCamelContext();
-        context.getRegistry().bind("echo", echo);
-        context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("seda:llm?concurrentConsumers=2").process(e -> play(e));
-                from("direct:bus").process(e -> play(e));
-                from("direct:other").setBody(simple("other ${header.which}"));
-            }
-        });
-        context.start();
-        template = context.createProducerTemplate();
-    }
+    @RegisterExtension
+    final LlmLbRig rig =
+            new LlmLbRig(
+                    """
+            type: gateway-load-balancing-config
+            rules:
+              - id: house
+                type: priority-based-routing
+                when: { models: [m] }
+                load_balance_targets:
+                  - { target: queue/q, priority: 0 }
+                  - { target: bean/b, priority: 1 }
+                  - { target: openai/o, priority: 2 }
+              - id: hurry
+                type: priority-based-routing
+                when: { models: [hurry] }
+                load_balance_targets:
+                  - { target: hurried/q, priority: 0 }
+                  - { target: bean/b, priority: 1 }
+              - id: loop
+                type: priority-based-routing
+                when: { models: [loop] }
+                load_balance_targets:
+                  - { target: ring/r, priority: 0 }
+            ---
+            type: gateway-provider-config
+            providers:
+              - { name: queue, kind: camel, uri: "seda:llm", headers: { x-own: "1" } }
+              - { name: hurried, kind: camel, uri: "seda:llm", timeouts: { total: 3s } }
+              - { name: bean, kind: camel, uri: "bean:echo?method=answer", body: prompt }
+              - { name: direct, kind: camel, uri: "direct:{model}", model_header: which }
+              - { name: bus, kind: camel, uri: "direct:bus", models: { m: { upstream_name: up } } }
+              - { name: any, kind: camel, uri: "direct:bus" }
+              - { name: ring, kind: camel, uri: "llm-lb:loop" }
+              - { name: openai, base_url: "%s", api_key: k }
+            """
+                            .formatted(openai.baseUrl())) {
+                @Override
+                void prepare(CamelContext context) throws Exception {
+                    context.getRegistry().bind("echo", echo);
+                    context.addRoutes(new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("seda:llm?concurrentConsumers=2&pollTimeout=10")
+                                    .process(e -> play(e));
+                            from("direct:bus").process(e -> play(e));
+                            from("direct:other").setBody(simple("other ${header.which}"));
+                        }
+                    });
+                }
+            };
 
     private void play(Exchange exchange) throws Exception {
         received.set(exchange.copy());
@@ -133,14 +122,13 @@ class CamelTargetsTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        context.close();
+    void stop() {
         openai.close();
     }
 
     @Test
     void aQueueAnswers() {
-        Exchange out = send("llm-lb:m", "Hi");
+        Exchange out = rig.send("llm-lb:m", "Hi");
 
         assertThat(out.getMessage().getBody()).isEqualTo("text");
         assertThat(out.getMessage().getHeader(LlmLbConstants.TARGET)).isEqualTo("queue/q");
@@ -161,7 +149,7 @@ class CamelTargetsTest {
             e.getMessage().setHeader("leak", "1");
             e.setProperty("leak", "1");
         };
-        Exchange out = template.request("llm-lb:m", e -> {
+        Exchange out = rig.template().request("llm-lb:m", e -> {
             e.getMessage().setBody("Hi");
             e.getMessage().setHeader("mine", "1");
             e.setProperty("mine", "1");
@@ -181,12 +169,12 @@ class CamelTargetsTest {
         target = e -> {
             throw new IllegalStateException("a secret prompt");
         };
-        Exchange out = send("llm-lb:m", "Hi");
+        Exchange out = rig.send("llm-lb:m", "Hi");
         assertThat(out.getMessage().getBody()).isEqualTo("bean says Hi");
         assertThat(out.getMessage().getHeader(LlmLbConstants.ATTEMPTS)).isEqualTo(2);
 
         echo.broken = true;
-        out = send("llm-lb:m", CHAT);
+        out = rig.send("llm-lb:m", CHAT);
         assertThat(out.getMessage().getHeader(LlmLbConstants.TARGET)).isEqualTo("openai/o");
         assertThat(out.getMessage().getHeader(LlmLbConstants.ATTEMPTS)).isEqualTo(3);
         assertThat(out.getMessage().getBody(String.class)).contains("\"chat.completion\"");
@@ -199,13 +187,13 @@ class CamelTargetsTest {
         };
         String warm = CHAT.replace("\"messages\"", "\"temperature\":0.5,\"messages\"");
 
-        assertThat(send("llm-lb:m", warm).getMessage().getHeader(LlmLbConstants.TARGET))
+        assertThat(rig.send("llm-lb:m", warm).getMessage().getHeader(LlmLbConstants.TARGET))
                 .isEqualTo("openai/o");
 
-        LlmLbException refused = failure("llm-lb:bean/b", warm);
+        LlmLbException refused = rig.failure("llm-lb:bean/b", warm);
         assertThat(refused.getStatus()).isEqualTo(400);
         assertThat(refused).hasMessageContaining("bean/b temperature: 0.5 (").hasMessageNotContaining("Hi");
-        assertThat(failure("llm-lb:bean/b", CHAT.replace("\"user\"", "\"system\"")))
+        assertThat(rig.failure("llm-lb:bean/b", CHAT.replace("\"user\"", "\"system\"")))
                 .hasMessageContaining("takes one user's message");
     }
 
@@ -217,13 +205,13 @@ class CamelTargetsTest {
             new ByteArrayInputStream(ANSWER.getBytes(StandardCharsets.UTF_8))
         }) {
             target = e -> e.getMessage().setBody(body);
-            Exchange out = send("llm-lb:bus/m", CHAT);
+            Exchange out = rig.send("llm-lb:bus/m", CHAT);
             assertThat(out.getMessage().getBody()).isEqualTo(ANSWER);
             assertThat(out.getMessage().getHeader(LlmLbConstants.TOTAL_TOKENS)).isEqualTo(7L);
         }
         target = e ->
                 e.getMessage().setBody(Map.of("choices", List.of(Map.of("message", Map.of("content", "of a map")))));
-        assertThat(send("llm-lb:bus/m", "Hi").getMessage().getBody()).isEqualTo("of a map");
+        assertThat(rig.send("llm-lb:bus/m", "Hi").getMessage().getBody()).isEqualTo("of a map");
     }
 
     @Test
@@ -233,14 +221,14 @@ class CamelTargetsTest {
             e.getMessage().setHeader("CamelOpenAIPromptTokens", 5);
             e.getMessage().setHeader("CamelOpenAICompletionTokens", 6L);
         };
-        Exchange out = send("llm-lb:bus/m", CHAT);
+        Exchange out = rig.send("llm-lb:bus/m", CHAT);
         assertThat(out.getMessage().getHeader(LlmLbConstants.TOTAL_TOKENS)).isEqualTo(11L);
         assertThat(out.getMessage().getBody(String.class)).contains("\"model\":\"up\"", "\"total_tokens\":11");
     }
 
     @Test
     void theModelCanStandInTheAddress() {
-        assertThat(send("llm-lb:direct/other", "Hi").getMessage().getBody()).isEqualTo("other other");
+        assertThat(rig.send("llm-lb:direct/other", "Hi").getMessage().getBody()).isEqualTo("other other");
     }
 
     @Test
@@ -269,7 +257,7 @@ class CamelTargetsTest {
         int i = 0;
         for (String body : new String[] {"", "  ", "{\"error\":{\"message\":\"no\"}}", "{\"choices\":[]}"}) {
             target = e -> e.getMessage().setBody(body);
-            LlmLbException failure = failure("llm-lb:any/model" + i++, "Hi"); // one with failures would be out
+            LlmLbException failure = rig.failure("llm-lb:any/model" + i++, "Hi"); // one with failures would be out
             assertThat(failure.getStatus()).as(body).isIn(500, 502);
         }
     }
@@ -294,7 +282,7 @@ class CamelTargetsTest {
         for (Object body : bodies) {
             target = e -> e.getMessage().setBody(body);
 
-            String text = read(send("llm-lb:bus/m", STREAMED));
+            String text = read(rig.send("llm-lb:bus/m", STREAMED));
 
             assertThat(text).as(body.toString()).startsWith("data: ").endsWith("data: [DONE]\n\n");
             assertThat(text).contains("\"finish_reason\":\"stop\"").doesNotContain("total_tokens");
@@ -307,18 +295,18 @@ class CamelTargetsTest {
         String two = STREAMED.replace("{\"model\"", "{\"n\":2,\"model\"");
         for (Object body : List.of(List.of("a", "b").iterator(), "ab", ANSWER.replace("JSON", "ab"))) {
             target = e -> e.getMessage().setBody(body);
-            assertThat(read(send("llm-lb:bus/m", two))).as(body.toString()).endsWith("data: [DONE]\n\n");
+            assertThat(read(rig.send("llm-lb:bus/m", two))).as(body.toString()).endsWith("data: [DONE]\n\n");
         }
         String cut = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n"
                 + "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"}}]}\n\n";
         target = e -> e.getMessage().setBody(cut);
-        assertThat(read(send("llm-lb:bus/m", two))).contains("event: error").doesNotContain("[DONE]");
+        assertThat(read(rig.send("llm-lb:bus/m", two))).contains("event: error").doesNotContain("[DONE]");
     }
 
     @Test
     void aStreamThatBreaksBeforeItsFirstTokenFallsBack() throws Exception {
         target = e -> e.getMessage().setBody(broken());
-        Exchange out = send("llm-lb:m", STREAMED);
+        Exchange out = rig.send("llm-lb:m", STREAMED);
         assertThat(out.getMessage().getHeader(LlmLbConstants.ATTEMPTS)).isEqualTo(2);
         assertThat(read(out)).contains("bean says Hi").endsWith("data: [DONE]\n\n");
     }
@@ -326,7 +314,7 @@ class CamelTargetsTest {
     @Test
     void aStreamThatBreaksAfterItIsAnError() throws Exception {
         target = e -> e.getMessage().setBody(broken("a", "b"));
-        String text = read(send("llm-lb:m", STREAMED));
+        String text = read(rig.send("llm-lb:m", STREAMED));
         assertThat(text).contains("\"content\":\"a\"", "event: error").doesNotContain("[DONE]", "secret");
     }
 
@@ -354,7 +342,7 @@ class CamelTargetsTest {
         }
         Endless body = new Endless();
         target = e -> e.getMessage().setBody(body);
-        InputStream in = send("llm-lb:bus/m", STREAMED).getMessage().getBody(InputStream.class);
+        InputStream in = rig.send("llm-lb:bus/m", STREAMED).getMessage().getBody(InputStream.class);
         assertThat(in.readNBytes(100)).hasSize(100);
 
         in.close();
@@ -367,7 +355,7 @@ class CamelTargetsTest {
     void whatBlocksTooLongIsInterruptedAndItsLateAnswerDropped() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        context.addRoutes(new RouteBuilder() {
+        rig.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:blocks").process(e -> {
@@ -380,7 +368,7 @@ class CamelTargetsTest {
                 });
             }
         });
-        Exchange out = template.request("llm-lb:direct/blocks", e -> {
+        Exchange out = rig.template().request("llm-lb:direct/blocks", e -> {
             e.getMessage().setBody("Hi");
             e.getMessage().setHeader(LlmLbConstants.DEADLINE, 200);
         });
@@ -399,7 +387,7 @@ class CamelTargetsTest {
             answered.complete(true);
         };
 
-        Exchange out = send("llm-lb:hurry", "Hi");
+        Exchange out = rig.send("llm-lb:hurry", "Hi");
         late.countDown();
 
         assertThat(out.getMessage().getBody()).isEqualTo("bean says Hi");
@@ -410,7 +398,7 @@ class CamelTargetsTest {
     @Test
     void asynchronousCallsTakeNoThreads() throws Exception {
         List<Runnable> waiting = Collections.synchronizedList(new ArrayList<>());
-        context.addRoutes(new RouteBuilder() {
+        rig.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:async").process(new AsyncProcessorSupport() {
@@ -429,7 +417,7 @@ class CamelTargetsTest {
         List<CompletableFuture<Object>> answers = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
             int expected = i + 1;
-            answers.add(template.asyncRequestBody("llm-lb:direct/async", (Object) "Hi"));
+            answers.add(rig.template().asyncRequestBody("llm-lb:direct/async", (Object) "Hi"));
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> waiting.size() == expected);
         }
         waiting.forEach(Runnable::run);
@@ -443,7 +431,7 @@ class CamelTargetsTest {
     void aCallerWhoGivesUpEndsTheCall() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        context.addRoutes(new RouteBuilder() {
+        rig.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:waits").process(e -> {
@@ -457,7 +445,7 @@ class CamelTargetsTest {
             }
         });
         LlmLbCancellation cancellation = new LlmLbCancellation();
-        CompletableFuture<Exchange> out = template.asyncSend("llm-lb:direct/waits", e -> {
+        CompletableFuture<Exchange> out = rig.template().asyncSend("llm-lb:direct/waits", e -> {
             e.getMessage().setBody("Hi");
             e.setProperty(LlmLbConstants.CANCELLATION, cancellation);
         });
@@ -474,7 +462,7 @@ class CamelTargetsTest {
 
     @Test
     void aLoopIsRefused() {
-        LlmLbException failure = failure("llm-lb:loop", "Hi");
+        LlmLbException failure = rig.failure("llm-lb:loop", "Hi");
 
         assertThat(failure.getStatus()).isEqualTo(500);
         assertThat(failure).hasMessageContaining("ring/r");
@@ -483,17 +471,10 @@ class CamelTargetsTest {
 
     @Test
     void anAddressThatIsNoneIsRefusedAtTheStart() throws Exception {
-        Path bad = Files.writeString(
-                dir.resolve("bad.yaml"),
+        LlmLbRig bad = new LlmLbRig(
                 "type: gateway-provider-config\nproviders:\n  - { name: x, kind: camel, uri: \"nothing:here\" }\n");
-        CamelContext other = new DefaultCamelContext();
-        other.getComponent("llm-lb", LlmLbComponent.class).setConfig(bad.toString());
-        assertThatThrownBy(() -> {
-                    other.start();
-                    other.getComponent("llm-lb").start();
-                })
-                .hasStackTraceContaining("nothing");
-        other.close();
+        assertThatThrownBy(bad::start).hasStackTraceContaining("nothing");
+        bad.stop();
     }
 
     private static Flow.Publisher<String> publisher(String... items) {
@@ -523,22 +504,8 @@ class CamelTargetsTest {
         };
     }
 
-    private static String read(Exchange out) throws Exception {
-        return new String(out.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private Exchange send(String uri, Object body) {
-        Exchange out = template.request(uri, e -> e.getMessage().setBody(body));
-        assertThat(out.getException()).isNull();
-        return out;
-    }
-
-    private LlmLbException failure(String uri, Object body) {
-        return template.request(uri, e -> e.getMessage().setBody(body)).getException(LlmLbException.class);
-    }
-
     private String statusOf(String uri) {
-        LlmLbException failure = failure(uri, "Hi");
+        LlmLbException failure = rig.failure(uri, "Hi");
         return failure.getStatus() + " " + failure.getCode() + " " + failure.getRetryAfterMillis();
     }
 }

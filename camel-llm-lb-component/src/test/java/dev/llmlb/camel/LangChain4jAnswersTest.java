@@ -1,5 +1,8 @@
 package dev.llmlb.camel;
 
+import static dev.llmlb.camel.LlmLbRig.CHAT;
+import static dev.llmlb.camel.LlmLbRig.STREAMED;
+import static dev.llmlb.camel.LlmLbRig.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,93 +13,38 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
+import dev.llmlb.camel.LangChain4jRig.Handle;
 import dev.llmlb.model.LlmLbException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What models of LangChain4j say in ways of their own: tool calls, thoughts, ends, and what they throw. */
 @Timeout(60)
 class LangChain4jAnswersTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CHAT = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-    private static final String STREAMED = CHAT.replace("\"model\":\"m\"", "\"model\":\"m\",\"stream\":true");
     private static final ToolExecutionRequest NAMELESS =
             ToolExecutionRequest.builder().name("now").build();
 
-    @TempDir
-    Path dir;
-
-    private volatile Function<ChatRequest, ChatResponse> whole;
-    private volatile BiConsumer<ChatRequest, StreamingChatResponseHandler> pieces;
-    private volatile ChatRequest received;
-    private CamelContext context;
-    private ProducerTemplate template;
-
-    @BeforeEach
-    void start() throws Exception {
-        Path config = Files.writeString(
-                dir.resolve("llm.yaml"),
-                """
-                type: gateway-provider-config
-                providers:
-                  - { name: p, kind: langchain4j, bean: "#whole", streaming_bean: "#pieces" }
-                """);
-        context = new DefaultCamelContext();
-        context.getRegistry().bind("whole", new ChatModel() {
-            @Override
-            public ChatResponse doChat(ChatRequest request) {
-                received = request;
-                return whole.apply(request);
-            }
-        });
-        context.getRegistry().bind("pieces", new StreamingChatModel() {
-            @Override
-            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-                pieces.accept(request, handler);
-            }
-        });
-        context.getComponent("llm-lb", LlmLbComponent.class).setConfig(config.toString());
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        context.close();
-    }
+    @RegisterExtension
+    final LangChain4jRig rig = new LangChain4jRig();
 
     @Test
     void aCallWithoutAnIdGetsOneAndItsArgumentsAreJson() throws Exception {
-        whole = request -> answer(AiMessage.from(NAMELESS, NAMELESS), FinishReason.STOP);
+        rig.whole = request -> answer(AiMessage.from(NAMELESS, NAMELESS), FinishReason.STOP);
         JsonNode choice =
                 JSON.readTree(out(CHAT).getMessage().getBody(String.class)).at("/choices/0");
         assertThat(choice.path("finish_reason").asText()).isEqualTo("tool_calls");
@@ -109,7 +57,7 @@ class LangChain4jAnswersTest {
 
     @Test
     void argumentsThatBreakOffStayAsTheModelWroteThem() throws Exception {
-        whole = request -> answer(
+        rig.whole = request -> answer(
                 AiMessage.from(ToolExecutionRequest.builder()
                         .id("c")
                         .name("w")
@@ -124,7 +72,7 @@ class LangChain4jAnswersTest {
 
     @Test
     void argumentsComeInPiecesAndOnlyOnce() throws Exception {
-        pieces = (request, handler) -> {
+        rig.pieces = (request, handler) -> {
             handler.onPartialToolCall(partial(0, "{\"a\":"));
             handler.onPartialToolCall(partial(0, "1}"));
             handler.onCompleteToolCall(new CompleteToolCall(
@@ -148,7 +96,7 @@ class LangChain4jAnswersTest {
 
     @Test
     void callsThatComeAtTheEndOnlyAreNotLost() throws Exception {
-        pieces = (request, handler) -> {
+        rig.pieces = (request, handler) -> {
             handler.onPartialResponse("Hm.");
             handler.onCompleteResponse(answer(AiMessage.from("Hm.", List.of(NAMELESS)), null));
         };
@@ -163,13 +111,13 @@ class LangChain4jAnswersTest {
                 .thinking("hm")
                 .attributes(Map.of("thinking_signature", "s"))
                 .build();
-        whole = request -> answer(thoughtful, FinishReason.STOP);
+        rig.whole = request -> answer(thoughtful, FinishReason.STOP);
         JsonNode message =
                 JSON.readTree(out(CHAT).getMessage().getBody(String.class)).at("/choices/0/message");
         assertThat(message.path("thinking_blocks"))
                 .hasToString("[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"}]");
 
-        pieces = (request, handler) -> {
+        rig.pieces = (request, handler) -> {
             handler.onPartialThinking(new PartialThinking("hm"));
             handler.onPartialResponse("Hi");
             handler.onCompleteResponse(answer(thoughtful, FinishReason.STOP));
@@ -178,7 +126,7 @@ class LangChain4jAnswersTest {
 
         out("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}," + message
                 + ",{\"role\":\"user\",\"content\":\"and?\"}]}");
-        AiMessage back = (AiMessage) received.messages().get(1);
+        AiMessage back = (AiMessage) rig.received.messages().get(1);
         assertThat(back.thinking()).isEqualTo("hm");
         assertThat(back.attributes()).containsEntry("thinking_signature", "s");
     }
@@ -194,11 +142,11 @@ class LangChain4jAnswersTest {
 
     @Test
     void audioAndPdfArrive() {
-        whole = request -> answer(AiMessage.from("ok"), null);
+        rig.whole = request -> answer(AiMessage.from("ok"), null);
         out("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":["
                 + "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"wav\",\"data\":\"AA\"}},"
                 + "{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,BB\"}}]}]}");
-        UserMessage user = (UserMessage) received.messages().get(0);
+        UserMessage user = (UserMessage) rig.received.messages().get(0);
         assertThat(user.contents())
                 .containsExactly(AudioContent.from("AA", "audio/wav"), PdfFileContent.from("BB", "application/pdf"));
         assertThat(failure("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":["
@@ -208,13 +156,13 @@ class LangChain4jAnswersTest {
 
     @Test
     void aSchemaKeepsItsDefinitionsAndWhatItCannotSayIsRefused() {
-        whole = request -> answer(AiMessage.from("ok"), null);
+        rig.whole = request -> answer(AiMessage.from("ok"), null);
         String tool = CHAT.replace(
                 "\"messages\"",
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"w\",\"parameters\":{\"type\":\"object\","
                         + "\"properties\":{\"a\":{\"$ref\":\"#/$defs/A\"}},\"$defs\":{\"A\":{\"type\":\"string\"}}%s}}}],\"messages\"");
         out(tool.formatted(""));
-        assertThat(received.toolSpecifications().get(0).toJson().replaceAll("\\s", ""))
+        assertThat(rig.received.toolSpecifications().get(0).toJson().replaceAll("\\s", ""))
                 .contains("\"$defs\":{\"A\":{\"type\":\"string\"}}", "\"$ref\":\"#/$defs/A\"");
         assertThat(failure(tool.formatted(",\"additionalProperties\":{\"type\":\"string\"}")))
                 .hasMessageContaining(
@@ -229,9 +177,9 @@ class LangChain4jAnswersTest {
                         AiMessage.GENERATED_IMAGES_KEY,
                         List.of(Image.builder().base64Data("AA").build())))
                 .build();
-        whole = request -> answer(picture, null);
+        rig.whole = request -> answer(picture, null);
         assertThat(failure(CHAT)).hasMessageContaining("images");
-        pieces = (request, handler) -> {
+        rig.pieces = (request, handler) -> {
             handler.onPartialResponse("Look");
             handler.onCompleteResponse(answer(picture, null));
         };
@@ -241,7 +189,7 @@ class LangChain4jAnswersTest {
     @Test
     void whateverAModelThrowsIsAFailureAtOnce() {
         for (Throwable thrown : new Throwable[] {new Exception("secret"), new AssertionError("secret")}) {
-            whole = request -> {
+            rig.whole = request -> {
                 throw sneaky(thrown);
             };
             LlmLbException failure = failure(CHAT);
@@ -253,7 +201,7 @@ class LangChain4jAnswersTest {
     @Test
     void whatComesAfterTheEndIsDropped() throws Exception {
         ChatResponse hello = answer(AiMessage.from("Hello"), FinishReason.STOP);
-        pieces = (request, handler) -> {
+        rig.pieces = (request, handler) -> {
             handler.onPartialResponse("Hello");
             handler.onCompleteResponse(hello);
             handler.onPartialResponse("late");
@@ -268,26 +216,15 @@ class LangChain4jAnswersTest {
 
     @Test
     void aModelOnAThreadOfItsOwnIsCancelledInTheMiddleOfACall() throws Exception {
-        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        StreamingHandle handle = new StreamingHandle() {
-            @Override
-            public void cancel() {
-                cancelled.complete(true);
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return cancelled.isDone();
-            }
-        };
-        pieces = (request, handler) -> CompletableFuture.runAsync(
+        Handle handle = new Handle();
+        rig.pieces = (request, handler) -> CompletableFuture.runAsync(
                 () -> handler.onPartialToolCall(partial(0, "{"), new PartialToolCallContext(handle)));
         InputStream in = out(STREAMED).getMessage().getBody(InputStream.class);
         assertThat(in.read()).isEqualTo('d');
 
         in.close();
 
-        assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(handle.cancelled.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static ChatResponse answer(AiMessage said, FinishReason reason) {
@@ -322,17 +259,11 @@ class LangChain4jAnswersTest {
         return text.toString();
     }
 
-    private static String read(Exchange out) throws Exception {
-        return new String(out.getMessage().getBody(InputStream.class).readAllBytes(), StandardCharsets.UTF_8);
-    }
-
     private Exchange out(String body) {
-        Exchange out = template.request("llm-lb:p/x", e -> e.getMessage().setBody(body));
-        assertThat(out.getException()).isNull();
-        return out;
+        return rig.send("llm-lb:first/x", body);
     }
 
     private LlmLbException failure(String body) {
-        return template.request("llm-lb:p/x", e -> e.getMessage().setBody(body)).getException(LlmLbException.class);
+        return rig.failure("llm-lb:first/x", body);
     }
 }
