@@ -55,7 +55,7 @@ final class ChunkReader {
                         return false;
                     }
                 }
-                case "usage" -> usage = value == JsonToken.START_OBJECT ? OpenAiDialect.usage(parser) : usage;
+                case "usage" -> usage(parser);
                 case "x_groq" -> groq(parser);
                 default -> error |= OpenAiDialect.isError(name, parser);
             }
@@ -74,6 +74,7 @@ final class ChunkReader {
                     finished |= ends;
                     error |= ends && OpenAiDialect.BROKEN_OFF.contains(parser.getText());
                 }
+                case "usage" -> usage(parser); // of Moonshot
                 case "delta" -> content |= token == JsonToken.START_OBJECT && hasContent(parser);
                 default -> error |= key.equals("error") && token != JsonToken.VALUE_NULL;
             }
@@ -100,6 +101,15 @@ final class ChunkReader {
         return content;
     }
 
+    /** Takes a usage, wherever it stands; null in its place tells none. */
+    private void usage(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            usage = OpenAiDialect.usage(parser);
+        } else {
+            parser.skipChildren();
+        }
+    }
+
     /** Groq's own part of a chunk: why a stream was stopped, and its usage also for who did not ask. */
     private void groq(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -107,9 +117,9 @@ final class ChunkReader {
             return;
         }
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            if (name.equals("usage") && value == JsonToken.START_OBJECT) {
-                usage = OpenAiDialect.usage(parser);
+            parser.nextToken();
+            if (name.equals("usage")) {
+                usage(parser);
             } else {
                 error |= OpenAiDialect.isError(name, parser);
             }

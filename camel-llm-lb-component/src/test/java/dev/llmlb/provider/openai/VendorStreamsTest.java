@@ -143,6 +143,18 @@ class VendorStreamsTest {
         isWhole(done, new Usage(3, 4));
     }
 
+    /** The usage stands in the choice that ends. */
+    @Test
+    void moonshots() throws Exception {
+        Done done = streamed(
+                HI,
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}]}",
+                "[DONE]");
+
+        assertThat(done.text()).contains("\"finish_reason\":\"stop\",\"usage\":{");
+        isWhole(done, new Usage(3, 4));
+    }
+
     /** A content may be a list of parts. */
     @Test
     void mistrals() throws Exception {
