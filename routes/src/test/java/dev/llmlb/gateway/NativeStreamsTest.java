@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -18,15 +17,8 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.llmlb.simulator.Behaviour;
-import dev.llmlb.simulator.SimulatedProvider;
-import dev.llmlb.simulator.Speed;
-import dev.llmlb.simulator.Wire;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
-import org.springframework.ai.openai.api.OpenAiApi;
 import org.springframework.ai.tool.function.FunctionToolCallback;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /** What clients of OpenAI read of a stream of Anthropic's, word for word as its reference has them: tool calls, usage, how it ended. */
 @Timeout(60)
@@ -116,47 +104,25 @@ class NativeStreamsTest {
 
     private static final String ANSWER = "It is sunny.";
 
-    private final SimulatedProvider anthropic =
-            SimulatedProvider.start("anthropic", Wire.ANTHROPIC, 0, Speed.instant(8));
-    private RunningGateway gateway;
+    private NativeGateway gateway;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        String config =
-                """
-                type: gateway-provider-config
-                providers:
-                  - { name: anthropic, base_url: "%s", api_key: key }
-                ---
-                type: gateway-load-balancing-config
-                rules:
-                  - id: claude
-                    type: weight-based-routing
-                    when: { models: [claude] }
-                    load_balance_targets: [ { target: anthropic/claude-sonnet-4-5, weight: 100 } ]
-                """
-                        .formatted(anthropic.baseUrl());
-        Path file = Files.writeString(folder.resolve("llm.yaml"), config);
-        gateway = RunningGateway.start("127.0.0.1", DemoGateway.freePort(), "file:" + file);
-        anthropic.always(Behaviour.answer(ANSWER).withUsage(60, 4));
+        gateway = new NativeGateway(folder);
+        gateway.anthropic.always(Behaviour.answer(ANSWER).withUsage(60, 4));
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        anthropic.close();
     }
 
     private void streams(String events) {
-        anthropic.next(Behaviour.raw(200, "text/event-stream", events));
+        gateway.anthropic.next(Behaviour.raw(200, "text/event-stream", events));
     }
 
     private ChatCompletion openAi() {
-        OpenAIClient sdk = OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .maxRetries(0)
-                .build();
+        OpenAIClient sdk = Clients.openAi(gateway.url());
         ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
         try (StreamResponse<ChatCompletionChunk> stream = sdk.chat()
                 .completions()
@@ -201,27 +167,7 @@ class NativeStreamsTest {
     }
 
     private CompletableFuture<ChatResponse> langChain4j(ChatRequest request) {
-        CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
-        OpenAiStreamingChatModel.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .modelName("claude")
-                .build()
-                .chat(request, new StreamingChatResponseHandler() {
-                    @Override
-                    public void onPartialResponse(String part) {}
-
-                    @Override
-                    public void onCompleteResponse(ChatResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable error) {
-                        answer.completeExceptionally(error);
-                    }
-                });
-        return answer;
+        return Clients.langChain4jStream(gateway.url(), "claude", request);
     }
 
     @Test
@@ -257,7 +203,7 @@ class NativeStreamsTest {
 
         assertThat(answer.aiMessage().text()).isEqualTo(ANSWER);
         assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(anthropic.requests().get(1).bodyText())
+        assertThat(gateway.anthropic.requests().get(1).bodyText())
                 .contains(
                         "\"tool_use_id\":\"toolu_1\",\"content\":[{\"type\":\"text\",\"text\":\"sun\"}]",
                         "\"tool_use_id\":\"toolu_2\",\"content\":[{\"type\":\"text\",\"text\":\"noon\"}]");
@@ -266,22 +212,13 @@ class NativeStreamsTest {
     @Test
     void langChain4jHearsOfAnErrorInTheMiddle() {
         streams(OVERLOADED);
-        CompletableFuture<ChatResponse> answer = langChain4j(
-                ChatRequest.builder().messages(UserMessage.from("Hi")).build());
+        CompletableFuture<ChatResponse> answer = Clients.langChain4jStream(gateway.url(), "claude", "Hi");
 
         assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
     }
 
-    private org.springframework.ai.openai.OpenAiChatModel springAi() {
-        HttpClient http = HttpClient.newHttpClient();
-        return org.springframework.ai.openai.OpenAiChatModel.builder()
-                .openAiApi(OpenAiApi.builder()
-                        .baseUrl(gateway.url())
-                        .apiKey("sk-test")
-                        .restClientBuilder(RestClient.builder().requestFactory(new JdkClientHttpRequestFactory(http)))
-                        .webClientBuilder(WebClient.builder().clientConnector(new JdkClientHttpConnector(http)))
-                        .build())
-                .build();
+    private OpenAiChatModel springAi() {
+        return Clients.springAi(gateway.url(), "claude");
     }
 
     /** The arguments of the tool. */
@@ -314,18 +251,13 @@ class NativeStreamsTest {
                 .contains("STOP");
         assertThat(parts.get(parts.size() - 1).getMetadata().getUsage().getTotalTokens())
                 .isGreaterThanOrEqualTo(64);
-        assertThat(anthropic.requests().get(1).bodyText())
+        assertThat(gateway.anthropic.requests().get(1).bodyText())
                 .contains("\"input\":{\"city\":\"Rome\"}", "sun in Rome", "noon");
     }
 
     @Test
     void springAiHearsOfAnErrorInTheMiddle() {
         streams(OVERLOADED);
-        assertThatThrownBy(() -> springAi().stream(new Prompt(
-                                "Hi",
-                                OpenAiChatOptions.builder().model("claude").build()))
-                        .collectList()
-                        .block())
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> springAi().stream("Hi").collectList().block()).isInstanceOf(RuntimeException.class);
     }
 }

@@ -5,7 +5,6 @@ import static dev.llmlb.gateway.DemoGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
@@ -34,11 +33,7 @@ class OtherEndpointsTest {
 
     @BeforeEach
     void connect() {
-        openai = OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .maxRetries(0)
-                .build();
+        openai = Clients.openAi(gateway.url());
     }
 
     @AfterEach

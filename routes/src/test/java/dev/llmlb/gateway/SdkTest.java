@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
@@ -13,11 +12,7 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.llmlb.simulator.Behaviour;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,11 +33,7 @@ class SdkTest {
 
     @BeforeEach
     void connect() {
-        openai = OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .maxRetries(0)
-                .build();
+        openai = Clients.openAi(gateway.url());
         gateway.provider("azure").always(Behaviour.answer(TEXT));
     }
 
@@ -104,41 +95,15 @@ class SdkTest {
 
     @Test
     void langChain4jPlain() {
-        OpenAiChatModel model = OpenAiChatModel.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .modelName("resilient")
-                .maxRetries(0)
-                .build();
-
-        assertThat(model.chat("Hello")).isEqualTo(TEXT);
+        assertThat(Clients.langChain4j(gateway.url(), "resilient").chat("Hello"))
+                .isEqualTo(TEXT);
     }
 
     @Test
     void langChain4jStreaming() throws Exception {
-        OpenAiStreamingChatModel model = OpenAiStreamingChatModel.builder()
-                .baseUrl(gateway.url() + "/v1")
-                .apiKey("sk-test")
-                .modelName("resilient")
-                .build();
-        CompletableFuture<String> answer = new CompletableFuture<>();
-
-        model.chat("Hello", new StreamingChatResponseHandler() {
-            @Override
-            public void onPartialResponse(String part) {}
-
-            @Override
-            public void onCompleteResponse(ChatResponse response) {
-                answer.complete(response.aiMessage().text());
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                answer.completeExceptionally(error);
-            }
-        });
-
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(TEXT);
+        ChatResponse answer =
+                Clients.langChain4jStream(gateway.url(), "resilient", "Hello").get(10, TimeUnit.SECONDS);
+        assertThat(answer.aiMessage().text()).isEqualTo(TEXT);
     }
 
     private static ChatCompletionCreateParams hello(String model) {

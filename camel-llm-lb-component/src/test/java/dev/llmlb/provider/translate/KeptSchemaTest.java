@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +66,20 @@ class KeptSchemaTest {
         request.take("messages");
         kept(schema);
         assertThat(request.whyNot()).isEqualTo("schema (kind keeps to no " + what + " in a schema)");
+    }
+
+    @Provide
+    Arbitrary<String> schemas() {
+        return Wire.anyJson(
+                "type", "object", "properties", "items", "anyOf", "$defs", "additionalProperties", "format");
+    }
+
+    @Property(seed = "1")
+    void whateverItIsItIsKeptOrRefused(@ForAll("schemas") String schema) {
+        JsonNode once = kept(schema);
+        assertThat(KeptSchema.of(request, "schema", once)).isEqualTo(once);
+        assertThat(once.has("properties") && once.path("additionalProperties").asBoolean())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package dev.llmlb.provider.translate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmlb.model.ChatRequest;
 import dev.llmlb.model.HeadersOverride;
 import dev.llmlb.model.Outcome;
+import dev.llmlb.model.OutcomeKind;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Secret;
 import dev.llmlb.model.Usage;
@@ -114,6 +116,15 @@ public final class Loopback {
                 new UpstreamRequest(chat, model, List.of(), HeadersOverride.NONE, DEADLINE_NANOS),
                 (outcome, reply) -> done.complete(new Done(outcome, reply)));
         return done.get(10, TimeUnit.SECONDS);
+    }
+
+    /** That the adapter does not send what it cannot translate, and says why before a call as well as in its place. */
+    public void assertNotSent(ChatRequest chat, String whyNot) throws Exception {
+        Done done = call(chat);
+        assertThat(done.outcome().kind()).isEqualTo(OutcomeKind.CALLER_FAULT);
+        assertThat(done.body()).contains(whyNot);
+        assertThat(server.received()).isEmpty();
+        assertThat(adapter.whyNot(chat, "m-up", List.of())).isEqualTo(whyNot);
     }
 
     public void close() throws Exception {

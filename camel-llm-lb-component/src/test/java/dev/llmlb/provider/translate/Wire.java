@@ -10,10 +10,14 @@ import dev.llmlb.provider.http.Dialect;
 import dev.llmlb.provider.http.StreamEvent;
 import dev.llmlb.provider.openai.ChatJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 
 /** Requests, answers and streams as the tests of translating adapters write and read them. */
 public final class Wire {
@@ -140,6 +144,60 @@ public final class Wire {
     /** Any JSON at all, made of the names that matter and values of every type. */
     public static Arbitrary<String> anyJson(String... names) {
         return Arbitraries.longs().map(seed -> any(new Random(seed), 5, names)).withoutEdgeCases();
+    }
+
+    private static final String[] OF_REQUESTS = {
+        "messages",
+        "role",
+        "content",
+        "user",
+        "assistant",
+        "system",
+        "tool",
+        "type",
+        "text",
+        "image_url",
+        "url",
+        "tools",
+        "function",
+        "name",
+        "parameters",
+        "tool_calls",
+        "id",
+        "arguments",
+        "tool_call_id",
+        "json_schema",
+        "schema",
+        "properties",
+        "thinking_blocks",
+        "thinking",
+        "signature",
+        "extra_content",
+        "cache_control"
+    };
+
+    /** A request with any JSON ($) wherever it may hold something. */
+    private static final String ANYWHERE =
+            """
+            {'messages':[{'role':'system','content':$},
+              {'role':'user','content':[{'type':'text','text':$},{'type':'image_url','image_url':{'url':$}},
+                {'type':'file','file':{'file_data':$}},{'type':'input_audio','input_audio':$},$]},
+              {'role':'assistant','content':$,'thinking_blocks':[$],'extra_content':$,
+                'tool_calls':[{'id':'c','function':{'name':'w','arguments':$}},$]},
+              {'role':'tool','tool_call_id':'c','content':$}],
+             'tools':[{'type':'function','function':{'name':'w','strict':true,'parameters':$}},$],
+             'response_format':{'type':'json_schema','json_schema':{'schema':$}},'stop':$""";
+
+    private static final String INSTEAD = "{'messages':$,'tools':$,'response_format':$,'stop':$";
+
+    /** Requests that hold any JSON in the places that all know, or instead of them, and in these members. */
+    public static Arbitrary<String> anyRequest(String... members) {
+        String[] names = Stream.concat(Arrays.stream(OF_REQUESTS), Arrays.stream(members))
+                .toArray(String[]::new);
+        String more =
+                Arrays.stream(members).map(member -> ",'" + member + "':$").collect(Collectors.joining()) + "}";
+        return Combinators.combine(Arbitraries.of(ANYWHERE, INSTEAD), anyJson(names))
+                .as((request, json) -> (request + more).replace("$", json));
     }
 
     private static final String[] LEAVES = {
