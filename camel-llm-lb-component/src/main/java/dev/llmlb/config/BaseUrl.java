@@ -2,6 +2,7 @@ package dev.llmlb.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -10,6 +11,10 @@ final class BaseUrl {
 
     private static final String EXPECTED =
             "an http or https URL with a host, without user, query and fragment; a key goes into api_key";
+
+    /** What is put behind the base: copied with it from a vendor's page it would be there twice, and each call a 404. */
+    private static final List<String> OPERATIONS =
+            List.of("/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages");
 
     static final Shape<URI> SHAPE = Shapes.shape(EXPECTED, BaseUrl::read);
 
@@ -21,6 +26,12 @@ final class BaseUrl {
             findings.fault(node.place(), node.path(), Node.HIDDEN, EXPECTED, null);
         } else if (url == null) {
             findings.wrong(node, EXPECTED);
+        } else {
+            OPERATIONS.stream()
+                    .filter(url.getRawPath()::endsWith)
+                    .findFirst()
+                    .ifPresent(operation -> findings.wrong(
+                            node, "the address up to where " + operation.replace("/v1", "") + " begins"));
         }
         return url;
     }

@@ -13,8 +13,15 @@ final class Findings {
     private final Set<String> warnings = new LinkedHashSet<>();
     private boolean incomplete;
 
-    void fault(Place place, String path, String value, String expected, String hint) {
-        faults.add(new ConfigFault(place.source(), place.line(), place.column(), path, value, expected, hint));
+    ConfigFault fault(Place place, String path, String value, String expected, String hint) {
+        ConfigFault fault = new ConfigFault(place.source(), place.line(), place.column(), path, value, expected, hint);
+        faults.add(fault);
+        return fault;
+    }
+
+    /** What another fault says better. */
+    void retract(ConfigFault fault) {
+        faults.remove(fault);
     }
 
     /** This value is not what it should be. */

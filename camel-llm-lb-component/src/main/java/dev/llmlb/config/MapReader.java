@@ -1,6 +1,8 @@
 package dev.llmlb.config;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Takes the keys of one mapping, and knows in the end which keys nobody asked for. */
@@ -9,6 +11,7 @@ final class MapReader {
     private final Node.Mapping mapping;
     private final Findings findings;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, ConfigFault> missing = new HashMap<>();
 
     MapReader(Node.Mapping mapping, Findings findings) {
         this.mapping = mapping;
@@ -52,7 +55,7 @@ final class MapReader {
         if (node == null) {
             Node.Entry empty = mapping.entries().get(key);
             Place place = empty == null ? mapping.place() : empty.key();
-            findings.fault(place, path(key), "missing", shape.expected(), null);
+            missing.put(key, findings.fault(place, path(key), "missing", shape.expected(), null));
             return null;
         }
         return shape.read(node, findings);
@@ -72,12 +75,13 @@ final class MapReader {
         }
     }
 
-    /** Every key that was not asked for is a fault. */
+    /** Every key that was not asked for is a fault; a needed one that it is a slip for is not missing besides. */
     void noOtherKeys() {
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
-                findings.fault(
-                        entry.key(), path(key), "unknown key", Shapes.inWords(known), Suggestion.forWord(key, known));
+                String meant = Suggestion.nearest(key, known);
+                findings.fault(entry.key(), path(key), "unknown key", Shapes.inWords(known), Suggestion.hint(meant));
+                findings.retract(missing.remove(meant));
             }
         });
     }

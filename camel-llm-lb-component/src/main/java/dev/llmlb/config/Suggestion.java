@@ -13,6 +13,16 @@ final class Suggestion {
 
     /** {@code did you mean 'x'?} for the nearest of the words, or null when none is near. */
     static String forWord(String word, Collection<String> words) {
+        return hint(nearest(word, words));
+    }
+
+    /** @param meant null for no guess, which has no hint */
+    static String hint(String meant) {
+        return meant == null ? null : "did you mean '" + meant + "'?";
+    }
+
+    /** The nearest of the words, else the first of which it is the first part ({@code azure-openai} of {@code azure}), or null. */
+    static String nearest(String word, Collection<String> words) {
         if (word.length() > MAX_LENGTH) {
             return null;
         }
@@ -28,7 +38,13 @@ final class Suggestion {
                 }
             }
         }
-        return nearest == null ? null : "did you mean '" + nearest + "'?";
+        if (nearest == null) {
+            nearest = words.stream()
+                    .filter(candidate -> normal(candidate).startsWith(given + '_'))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return nearest;
     }
 
     /** Case and {@code -} for {@code _} are the slips of those who know another format. */

@@ -28,7 +28,7 @@ class ConfigWatchTest {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final String ONE_RULE = Loading.target("");
     private static final String OTHER_RULE = ONE_RULE.replace("id: r", "id: other");
-    private static final String BAD = ONE_RULE.replace("weight:", "wieght:");
+    private static final String BAD = ONE_RULE.replace("weight:", "wieght:").replace("id: r", "id: 9");
 
     private final SimulatedTime time = new SimulatedTime();
     private final List<String> told = new ArrayList<>();

@@ -151,6 +151,8 @@ class FaultsTest {
                         Loading.target("").replace("openai/gpt-4o", "gpt-4o"),
                         "target: gpt-4o (expected: provider/model)"),
                 arguments(Loading.target("timeout_ms: 5"), "timeout_ms: unknown key"),
+                arguments(weighted("wieght: 1"), "wieght: unknown key"),
+                arguments(Loading.provider("kind: azure\nbase_url: http://h"), "did you mean 'azure-openai'?"),
                 arguments(
                         Loading.target("fallback_candidate: yes"), "fallback_candidate: yes (expected: true or false)"),
                 arguments(
@@ -237,6 +239,12 @@ class FaultsTest {
                         Loading.provider("kind: langchain4j\nbean: '#m'\nheaders: { a: b }"),
                         "(expected: no headers, not used by langchain4j)"),
                 arguments(Loading.provider("base_url: ftp://h"), "base_url: ftp://h (expected: an http or https URL"),
+                arguments(
+                        Loading.provider("base_url: http://h/v1/chat/completions/"),
+                        "base_url: http://h/v1/chat/completions/ (expected: the address up to where /chat/completions begins)"),
+                arguments(
+                        Loading.provider("kind: anthropic\nbase_url: http://h/v1/messages"),
+                        "(expected: the address up to where /messages begins)"),
                 arguments(Loading.provider("base_url: http://u:pw@h"), "base_url: ****** (expected"),
                 arguments(Loading.provider("base_url: http://h?key=k"), "base_url: ****** (expected"),
                 arguments(

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestionTest {
 
-    private static final List<String> WORDS = List.of("weight", "target", "override_params", "id");
+    private static final List<String> WORDS = List.of("weight", "target", "override_params", "id", "azure-openai");
 
     @ParameterizedTest
     @CsvSource({
@@ -18,6 +18,8 @@ class SuggestionTest {
         "override-params, override_params",
         "overrideParams, override_params",
         "ids, id",
+        "azure, azure-openai",
+        "az, ",
         "priority, ",
         "x, "
     })
