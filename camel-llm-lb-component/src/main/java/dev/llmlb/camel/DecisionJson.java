@@ -63,8 +63,9 @@ final class DecisionJson {
     }
 
     private static JsonObject attempt(Attempt attempt) {
-        JsonObject json = outcome(attempt.outcome());
+        JsonObject json = new JsonObject();
         json.put("target", attempt.target().id());
+        json.putAll(outcome(attempt.outcome()));
         json.put("millis", attempt.durationNanos() / 1_000_000);
         return json;
     }

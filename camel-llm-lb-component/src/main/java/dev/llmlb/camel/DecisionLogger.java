@@ -2,6 +2,7 @@ package dev.llmlb.camel;
 
 import dev.llmlb.model.Decision;
 import dev.llmlb.observe.BalancerObserver;
+import dev.llmlb.observe.camel.JsonText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class DecisionLogger implements BalancerObserver {
     @Override
     public void decided(Decision decision) {
         if (LOG.isInfoEnabled()) {
-            LOG.info(format == DecisionFormat.JSON ? DecisionJson.of(decision).toJson() : text(decision));
+            LOG.info(format == DecisionFormat.JSON ? JsonText.of(DecisionJson.of(decision)) : text(decision));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.llmlb.model.LlmLbException;
 import dev.llmlb.model.Operation;
 import dev.llmlb.model.Reply;
 import dev.llmlb.model.Usage;
+import dev.llmlb.observe.camel.JsonText;
 import dev.llmlb.provider.openai.ChatJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,8 +94,7 @@ final class ExchangeMapper {
     }
 
     void decision(Decision decision) {
-        exchange.getMessage()
-                .setHeader(LlmLbConstants.DECISION, DecisionJson.of(decision).toJson());
+        exchange.getMessage().setHeader(LlmLbConstants.DECISION, JsonText.of(DecisionJson.of(decision)));
     }
 
     /** The answer of a dry run. */

@@ -5,6 +5,7 @@ import dev.llmlb.config.ConfigLoader;
 import dev.llmlb.config.ConfigRefusal;
 import dev.llmlb.config.ConfigSource;
 import dev.llmlb.config.LoadedConfig;
+import dev.llmlb.observe.camel.JsonText;
 import dev.llmlb.pipeline.Balancer;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
@@ -135,7 +136,7 @@ public class LlmLbComponent extends LlmLbComponentOptions {
 
     @ManagedAttribute(description = "Pools and targets with their state, as JSON")
     public String getPools() {
-        return LlmLbStatus.of(balancer(), WallClock.system().now()).toJson();
+        return JsonText.of(LlmLbStatus.of(balancer(), WallClock.system().now()));
     }
 
     @ManagedAttribute(description = "Targets without traffic in some pool, each with the reason")

@@ -2,6 +2,7 @@ package dev.llmlb.camel;
 
 import dev.llmlb.limit.LimitView;
 import dev.llmlb.limit.UsageLimits;
+import dev.llmlb.observe.camel.JsonText;
 import dev.llmlb.pipeline.PoolView;
 import dev.llmlb.pipeline.TargetView;
 import dev.llmlb.strategy.SpeedView;
@@ -31,7 +32,7 @@ public class LlmLbDevConsole extends AbstractDevConsole {
         for (LlmLbComponent component : components()) {
             component.balancer().pools().forEach(pool -> write(pool, text));
             component.balancer().latestDecisions().forEach(decision -> text.append(
-                            DecisionJson.of(decision).toJson())
+                            JsonText.of(DecisionJson.of(decision)))
                     .append('\n'));
         }
         return text.toString();

@@ -1,6 +1,7 @@
 package dev.llmlb.camel;
 
 import dev.llmlb.model.Operation;
+import dev.llmlb.observe.camel.JsonText;
 import dev.llmlb.pipeline.PoolView;
 import dev.llmlb.time.WallClock;
 import java.io.IOException;
@@ -98,10 +99,10 @@ public class LlmLbEndpoint extends DefaultEndpoint implements EndpointServiceLoc
             description = "Pools of the model, their targets with their state, and its latest decisions, as JSON")
     public String getPools() {
         Instant now = WallClock.system().now();
-        return (model.equals(ANY_MODEL)
+        return JsonText.of(
+                model.equals(ANY_MODEL)
                         ? LlmLbStatus.of(getComponent().balancer(), now)
-                        : LlmLbStatus.of(getComponent().balancer(), model, now))
-                .toJson();
+                        : LlmLbStatus.of(getComponent().balancer(), model, now));
     }
 
     @ManagedAttribute(description = "Targets of the model without traffic, each with the reason")

@@ -1,6 +1,7 @@
 package dev.llmlb.camel;
 
 import dev.llmlb.model.Caller;
+import dev.llmlb.observe.camel.JsonText;
 import dev.llmlb.pipeline.Balancer;
 import dev.llmlb.pipeline.PoolView;
 import dev.llmlb.provider.openai.ChatJson;
@@ -37,13 +38,12 @@ final class Operators {
         Caller caller = metadata == null || metadata.isBlank()
                 ? Caller.ANONYMOUS
                 : new Caller(ChatJson.stringMap("metadata", metadata), List.of(), null);
-        return DecisionJson.of(balancer.explain(ChatJson.read(
-                        ChatJson.ofPrompt("Hi"),
-                        model,
-                        false,
-                        caller,
-                        Duration.ofMinutes(1).toNanos())))
-                .toJson();
+        return JsonText.of(DecisionJson.of(balancer.explain(ChatJson.read(
+                ChatJson.ofPrompt("Hi"),
+                model,
+                false,
+                caller,
+                Duration.ofMinutes(1).toNanos()))));
     }
 
     private static Duration time(String text) {

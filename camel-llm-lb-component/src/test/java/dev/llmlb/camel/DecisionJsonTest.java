@@ -9,6 +9,7 @@ import dev.llmlb.model.Decision.Fallback;
 import dev.llmlb.model.Decision.Pick;
 import dev.llmlb.model.Decision.Tier;
 import dev.llmlb.model.Target;
+import dev.llmlb.observe.camel.JsonText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class DecisionJsonTest {
                 null,
                 List.of(new Fallback(List.of(429, 503), fallback)));
 
-        assertThat(DecisionJson.of(decision).toJson().replace("\\/", "/"))
+        assertThat(JsonText.of(DecisionJson.of(decision)))
                 .isEqualTo("{\"model\":\"m\",\"rule\":\"r\",\"strategy\":\"weight-based-routing\","
                         + "\"picks\":[{\"rule\":\"r\",\"tier\":\"rule\",\"picked\":\"a/m\",\"by\":\"strategy\","
                         + "\"candidates\":[{\"target\":\"a/m\",\"score\":90.0}]}],\"attempts\":[],"

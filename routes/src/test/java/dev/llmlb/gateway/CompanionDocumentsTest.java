@@ -178,8 +178,8 @@ class CompanionDocumentsTest {
 
         assertThat(header(response, "x-llm-lb-decision"))
                 .contains(
-                        "{\"rule\":\"all\",\"tier\":\"rule\",\"picked\":\"main\\/m\"",
-                        "{\"rule\":\"to-spare\",\"tier\":\"fallback\",\"picked\":\"spare\\/large\",\"by\":\"order\"");
+                        "{\"rule\":\"all\",\"tier\":\"rule\",\"picked\":\"main/m\"",
+                        "{\"rule\":\"to-spare\",\"tier\":\"fallback\",\"picked\":\"spare/large\",\"by\":\"order\"");
     }
 
     private static String metrics() {

@@ -11,6 +11,6 @@ public final class BalancerEventConverter {
     /** The event as JSON. */
     @Converter
     public static String toString(BalancerEvent event) {
-        return event.toJson().toJson();
+        return JsonText.of(event.toJson());
     }
 }
