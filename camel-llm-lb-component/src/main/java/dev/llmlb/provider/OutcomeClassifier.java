@@ -18,9 +18,10 @@ public final class OutcomeClassifier {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int NO_SUCH_METHOD = 405;
+    private static final int PROXY_UNAUTHORIZED = 407; // of the proxy before us: the provider is out of reach
     private static final int GONE = 410;
     private static final int TOO_LARGE = 413;
-    private static final int FAILED_DEPENDENCY = 424;
+    private static final int FAILED_DEPENDENCY = 424; // Bedrock's word for a model that failed
     private static final int TOO_MANY = 429;
     private static final int NO_CAPACITY = 498; // of Groq's flexible tier
     private static final int SERVER_ERROR = 500;
@@ -48,7 +49,7 @@ public final class OutcomeClassifier {
                 || status >= NO_STATUS) { // such as a redirect, which is not followed: none for a caller
             return Outcome.broken("HTTP " + status);
         }
-        if (status == FAILED_DEPENDENCY) { // Bedrock's word for a model that failed
+        if (status == PROXY_UNAUTHORIZED || status == FAILED_DEPENDENCY) {
             return Outcome.broken("HTTP " + status);
         }
         return of(status, "HTTP " + status, ErrorBody.read(body), retryAfterMillis);

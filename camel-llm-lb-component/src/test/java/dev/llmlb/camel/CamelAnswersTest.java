@@ -190,6 +190,16 @@ class CamelAnswersTest {
     }
 
     @Test
+    void eventsThatComeAtOnceMayBeAsManyAsTheyLike() throws Exception {
+        String word = "data: " + CHUNK.replace("\"stop\"", "null") + "\n\n";
+        String events = word.repeat((9 << 20) / word.length()) + "data: " + CHUNK + "\n\n";
+        target = e -> e.getMessage().setBody(events);
+        assertThat(read(out("chat", STREAMED)))
+                .hasSizeGreaterThan(9 << 20)
+                .endsWith("\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+    }
+
+    @Test
     void aStreamIsNoWholeAnswer() {
         for (Object body : new Object[] {
             "data: " + CHUNK + "\n\n",

@@ -34,7 +34,13 @@ class OutcomeClassifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"405, UNKNOWN_MODEL, 404", "410, UNKNOWN_MODEL, 404", "498, OVERLOADED, 503", "501, CALLER_FAULT, 404"})
+    @CsvSource({
+        "405, UNKNOWN_MODEL, 404",
+        "407, FAILING, 502",
+        "410, UNKNOWN_MODEL, 404",
+        "498, OVERLOADED, 503",
+        "501, CALLER_FAULT, 404"
+    })
     void aRareStatusIsToldAsTheOneThatSaysTheSame(int status, OutcomeKind kind, int told) {
         Outcome outcome = OutcomeClassifier.ofStatus(status, 7);
         assertThat(outcome.kind()).isEqualTo(kind);

@@ -6,6 +6,7 @@ import dev.llmlb.provider.translate.Chunks;
 import dev.llmlb.provider.translate.Json;
 import dev.llmlb.provider.translate.TokenCounts;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +70,7 @@ final class StreamFeed {
             if (!CamelReply.isEventStream(message) && !isEvents(bytes)) {
                 return reply.whole(bytes, message);
             }
-            answer.takeWaiting(bytes);
-            answer.complete(null);
+            events(new ByteArrayInputStream(bytes));
         }
         return null;
     }
