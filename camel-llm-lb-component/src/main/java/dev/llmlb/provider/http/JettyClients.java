@@ -18,6 +18,7 @@ final class JettyClients {
     static HttpClient of(HttpSettings settings) {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(SELECTORS);
+        connector.setByteBufferPool(new OwnViews());
         connector.setSslContextFactory(tls(settings));
         HttpClient client =
                 new HttpClient(settings.http2() ? http2(connector) : new HttpClientTransportOverHTTP(connector));
