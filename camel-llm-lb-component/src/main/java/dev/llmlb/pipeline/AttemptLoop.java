@@ -178,7 +178,8 @@ final class AttemptLoop {
      * Nanoseconds until the same target is asked again, or -1 when it is not.
      *
      * <p>A written {@code retry_config} is honoured before any other target; without one the same target is asked once more only when
-     * it is the last, and only one of a request: others may have come back meanwhile. A silent target is never asked again, nor one with a wrong key or without credit.
+     * it is the last, and only one of a request: others may have come back meanwhile. A silent target is never asked again, nor one with
+     * a wrong key or without credit.
      */
     private long pauseBeforeRepeat(PoolTarget target, int repeats, Outcome outcome) {
         RetrySettings written = target.settings().retry();

@@ -112,14 +112,17 @@ final class LangChain4jRequest {
             } else if (part instanceof Part.Thinking thought
                     && thought.block().path("thinking").isTextual()) {
                 thought(thought.block(), message);
-            } else if (!(part instanceof Part.Thinking signature)
-                    || !signature.block().has("google")) { // which Gemini alone reads
-
+            } else if (!isGeminis(part)) {
                 request.refuse("messages", "takes texts, thoughts and tool calls from the assistant");
             }
         }
         message.toolExecutionRequests(calls);
         messages.add((text.isEmpty() ? message : message.text(text.toString())).build());
+    }
+
+    /** A signature that Gemini alone reads. */
+    private static boolean isGeminis(Part part) {
+        return part instanceof Part.Thinking signature && signature.block().has("google");
     }
 
     private static void thought(JsonNode block, AiMessage.Builder message) {
