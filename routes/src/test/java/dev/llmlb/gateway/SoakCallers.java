@@ -1,5 +1,6 @@
 package dev.llmlb.gateway;
 
+import dev.llmlb.provider.openai.OpenAiDialect;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -16,8 +17,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** Callers who ask without a pause, plain and streaming; some hang up. What they see is counted, and kept when it should not be. */
+/**
+ * Callers who ask without a pause, plain and streaming; some hang up. What they see is counted, and kept when it should not be: what passes
+ * for an answer has to be the one that was given, to the letter.
+ */
 final class SoakCallers {
 
     private static final HttpClient CLIENT;
@@ -31,6 +36,7 @@ final class SoakCallers {
     private static final Set<Integer> EXPECTED = Set.of(200, 429, 500, 502, 503, 504, 408);
 
     private final String url;
+    private final String text; // of every answer, whoever gives it
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
@@ -39,8 +45,11 @@ final class SoakCallers {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    SoakCallers(String url) {
+    /** Callers of providers that say one thing, and have no trouble yet. */
+    SoakCallers(String url) throws Exception {
         this.url = url;
+        text = text(CLIENT.send(request(url, "m", false), HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 
     void start(int callers) {
@@ -85,11 +94,23 @@ final class SoakCallers {
             errors.incrementAndGet();
         } else if (body.contains("event: error")) {
             broken.incrementAndGet();
-        } else if (stream ? body.endsWith("data: [DONE]\n\n") : body.contains("finish_reason")) {
-            answers.incrementAndGet();
-        } else {
+        } else if (stream && !body.endsWith("data: [DONE]\n\n")) {
             unexpected.add("neither whole nor broken: " + body);
+        } else if (!text(body).equals(text)) {
+            unexpected.add("whole, and not what was said: " + body);
+        } else {
+            answers.incrementAndGet();
         }
+    }
+
+    /** What an answer says, be it whole or in events. */
+    private static String text(String body) {
+        return body.startsWith("{")
+                ? OpenAiDialect.text(body.getBytes(StandardCharsets.UTF_8))
+                : body.lines()
+                        .filter(line -> line.startsWith("data: {"))
+                        .map(line -> OpenAiDialect.deltaText(line.substring("data: ".length())))
+                        .collect(Collectors.joining());
     }
 
     private void hangUp(boolean stream, int afterBytes) throws Exception {
