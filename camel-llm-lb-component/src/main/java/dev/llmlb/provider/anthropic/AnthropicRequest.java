@@ -117,9 +117,7 @@ final class AnthropicRequest {
             if (tool.description() != null) {
                 entry.put("description", tool.description());
             }
-            entry.set(
-                    "input_schema",
-                    tool.strict() ? KeptSchema.of(request, "tools: strict", tool.schema()) : tool.schema());
+            entry.set("input_schema", KeptSchema.of(request, tool));
             if (tool.cache() != null) {
                 entry.set(AnthropicBlocks.CACHE, tool.cache());
             }

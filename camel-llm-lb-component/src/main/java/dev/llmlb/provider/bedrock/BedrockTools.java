@@ -45,10 +45,7 @@ final class BedrockTools {
             if (tool.description() != null && !tool.description().isBlank()) { // which is refused
                 spec.put("description", tool.description());
             }
-            spec.putObject("inputSchema")
-                    .set(
-                            "json",
-                            tool.strict() ? KeptSchema.of(request, "tools: strict", tool.schema()) : tool.schema());
+            spec.putObject("inputSchema").set("json", KeptSchema.of(request, tool));
             if (tool.strict() && !keepsToSchemas(model)) {
                 request.refuse("tools: strict", "keeps to no schema with this model");
             } else if (tool.strict()) {

@@ -45,6 +45,11 @@ public final class KeptSchema {
 
     private KeptSchema() {}
 
+    /** The schema of a tool's arguments as it may be sent; only a strict tool is kept to it. */
+    public static JsonNode of(RequestReader request, Tools.Tool tool) {
+        return tool.strict() ? of(request, "tools: strict", tool.schema()) : tool.schema();
+    }
+
     /**
      * The schema as it may be sent.
      *
